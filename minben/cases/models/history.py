@@ -1,0 +1,138 @@
+"""What happened on a case and between it and its customer."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from minben.foundation.records.models import GrowingRecord, Record
+
+from .case import Case
+
+
+class CaseEvent(GrowingRecord):
+    """One step. The timeline that citizen, clerk and supervisor see is this list, filtered by ``public``.
+
+    ``data`` holds what the sentence needs (department names, due dates); a reason typed by staff is ``text``.
+    """
+
+    case_id = models.UUIDField()
+    name = models.CharField(max_length=40, help_text="dispatched, signed, extended, noted, message_in, …")
+    public = models.BooleanField(default=False)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=120, blank=True)
+    department_id = models.UUIDField(null=True)
+    text = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["case_id", "-id"], name="events_by_case")]
+
+
+class Interaction(GrowingRecord):
+    """One contact: a call, a letter, a web message, a visit; in, out. Every channel on one timeline."""
+
+    class Direction(models.TextChoices):
+        IN = "in"
+        OUT = "out"
+
+    party_id = models.UUIDField(null=True)
+    case_id = models.UUIDField(null=True)
+    direction = models.CharField(max_length=4, choices=Direction.choices)
+    channel = models.CharField(max_length=12)
+    kind = models.CharField(max_length=20, help_text="intake, message, call, visit, answer, callback")
+    summary = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    staff_id = models.UUIDField(null=True)
+    seconds = models.PositiveIntegerField(null=True, help_text="length of a call or visit")
+    external_id = models.CharField(max_length=80, blank=True, help_text="call id of the switch")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["party_id", "-id"], name="contacts_by_party"),
+            models.Index(fields=["case_id", "-id"], name="contacts_by_case"),
+        ]
+
+
+class CaseDocument(Record):
+    """A file on a case."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
+    document = models.ForeignKey("files.Document", on_delete=models.PROTECT, related_name="+")
+    material = models.CharField(max_length=40, blank=True, help_text="code of the material it is")
+    public = models.BooleanField(default=True, help_text="the citizen may see it")
+    from_public = models.BooleanField(default=False)
+
+
+class Mention(Record):
+    """A colleague named in an internal note."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="mentions")
+    staff_id = models.UUIDField()
+    event_id = models.UUIDField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["staff_id", "-id"], condition=models.Q(seen_at__isnull=True), name="mentions_new"
+            )
+        ]
+
+
+class Rating(Record):
+    """好差評: one per case, five levels; the two bad ones need a reason (國辦發〔2019〕51號)."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="rating")
+    level = models.PositiveSmallIntegerField(help_text="5 very satisfied … 1 very dissatisfied")
+    reasons = models.JSONField(default=list)
+    comment = models.CharField(max_length=1000, blank=True)
+    channel = models.CharField(max_length=12)
+    department_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="five_levels"),
+            models.CheckConstraint(
+                condition=models.Q(level__gte=3) | ~models.Q(reasons=[]) | ~models.Q(comment=""),
+                name="bad_rating_has_a_reason",
+            ),
+        ]
+
+
+class RepairCase(Record):
+    """What a bad rating opens: somebody puts it right by a date."""
+
+    rating = models.OneToOneField(Rating, on_delete=models.CASCADE, related_name="repair")
+    state = models.CharField(max_length=12, default="open", help_text="open, done, appealed")
+    due_at = models.DateTimeField()
+    owner_department_id = models.UUIDField(null=True)
+    result = models.TextField(blank=True)
+    called_back_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+
+class Draft(Record):
+    """A half-filled form, kept to be resumed by its token or its account."""
+
+    token = models.CharField(max_length=32, unique=True)
+    account_id = models.UUIDField(null=True)
+    form = models.CharField(max_length=80, help_text="which form: service slug or request kind")
+    data = models.JSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+    sent_case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="+")
+
+
+class CaseSearch(models.Model):
+    """The search row of a case, written by the actions. Confidential cases carry no personal word."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, primary_key=True, related_name="search")
+    vector = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["vector"], name="cases_searched")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)

@@ -1,0 +1,19 @@
+"""What every template may read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from minben.foundation.access.web import actor_of
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "practice": settings.PRACTICE,
+        "site_name": settings.SITE_NAME,
+        "actor": actor_of(request),
+        "languages": settings.LANGUAGES,
+    }

@@ -1,0 +1,80 @@
+"""Every setting an installation may give, in one place. Wrong values are refused at start with what to do.
+
+The reference page ``docs/reference/settings.md`` is made from this list.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+class SettingError(Exception):
+    """A setting is missing or wrong. The message names it and says what to write."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The installation's settings, read from ``MINBEN_*``."""
+
+    database_url: str = field(
+        default="", metadata={"help": "postgresql://user:pass@host:port/name; empty: embedded"}
+    )
+    owner_database_url: str = field(
+        default="", metadata={"help": "same database as a role that owns the tables; used by migrate only"}
+    )
+    secret_key: str = field(default="", metadata={"help": "50 or more random characters"})
+    field_keys: str = field(
+        default="",
+        metadata={"help": "id:base64 pairs, newest first, comma separated; `minben keys new` prints one"},
+    )
+    data_dir: Path = field(
+        default=Path(".minben"), metadata={"help": "files, embedded database, sealed heads"}
+    )
+    allowed_hosts: str = field(
+        default="127.0.0.1,localhost", metadata={"help": "host names served, comma separated"}
+    )
+    public_url: str = field(default="", metadata={"help": "address in letters and messages, https://…"})
+    time_zone: str = field(
+        default="Asia/Shanghai", metadata={"help": "zone for staff pages without a jurisdiction"}
+    )
+    email_url: str = field(
+        default="", metadata={"help": "smtp://user:pass@host:port (smtps: TLS); empty: the visible outbox"}
+    )
+    email_from: str = field(default="no-reply@minben.invalid", metadata={"help": "sender of mail"})
+    practice: bool = field(default=False, metadata={"help": "1: practice city, marked on every page"})
+    debug: bool = field(default=False, metadata={"help": "1: error pages with source, for developers only"})
+    https: bool = field(default=False, metadata={"help": "1: behind TLS; cookies are marked secure, HSTS on"})
+
+
+def variable(name: str) -> str:
+    return f"MINBEN_{name.upper()}"
+
+
+def read(values: Mapping[str, str] | None = None) -> Environment:
+    """The environment. Raises SettingError for an unknown ``MINBEN_`` variable or a wrong value."""
+    given = os.environ if values is None else values
+    known = {variable(name): name for name in Environment.__dataclass_fields__}
+    for name in given:
+        if name.startswith("MINBEN_") and name not in known and not name.startswith("MINBEN_TEST_"):
+            raise SettingError(f"{name} is not a setting of Minben. Known ones: {', '.join(sorted(known))}.")
+    return Environment(**{known[n]: _value(n, known[n], given[n]) for n in known if given.get(n)})  # type: ignore[arg-type]
+
+
+def _value(variable_name: str, name: str, text: str) -> str | bool | Path:
+    kind = Environment.__dataclass_fields__[name].type
+    if kind == "bool":
+        if text not in {"0", "1"}:
+            raise SettingError(f"{variable_name} must be 0 or 1, not {text!r}.")
+        return text == "1"
+    if kind == "Path":
+        return Path(text).expanduser().absolute()
+    if name.endswith("database_url") and not text.startswith(("postgresql://", "postgres://")):
+        raise SettingError(
+            f"{variable_name} must start with postgresql:// (PostgreSQL 15 or newer is needed)."
+        )
+    if name == "secret_key" and len(text) < 50:
+        raise SettingError(f"{variable_name} must have at least 50 characters; it has {len(text)}.")
+    return text

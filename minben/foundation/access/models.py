@@ -1,0 +1,96 @@
+"""Accounts: one custom model from migration 0001 (DESIGN §3: accounts)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from minben.foundation.records.models import Record
+
+from .actor import Assurance
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(self, email: str | None = None, password: str | None = None, **fields: Any) -> Account:
+        account = self.model(email=self.normalize_email(email) or None, **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(email__iexact=username)
+
+
+class Account(Record, AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in: staff by password and TOTP, the public by a code to e-mail or phone.
+
+    No username. ``is_staff``/``is_superuser`` exist for libraries and are unused: roles live in ``agencies``.
+    """
+
+    class Kind(models.TextChoices):
+        STAFF = "staff"
+        PUBLIC = "public"
+
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.PUBLIC)
+    email = models.EmailField(max_length=254, null=True, blank=True)
+    phone = models.CharField(max_length=20, null=True, blank=True, help_text="E.164")
+    name = models.CharField(max_length=120, blank=True)
+    assurance = models.CharField(
+        max_length=12, choices=[(a.value, a.value) for a in Assurance], default=Assurance.NONE.value
+    )
+    language = models.CharField(max_length=10, default="zh-hant")
+    settings = models.JSONField(default=dict, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False, editable=False)
+    practice = models.BooleanField(
+        default=False, help_text="A log-in of the practice city; refused elsewhere."
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), "kind", name="one_account_per_email_and_kind"),
+            models.UniqueConstraint(fields=["phone", "kind"], name="one_account_per_phone_and_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email or self.phone or str(self.id)
+
+
+class OneTimeCode(Record):
+    """A code sent to prove a contact point. Only its digest is kept; five tries, ten minutes, one use."""
+
+    purpose = models.CharField(max_length=24)
+    address = models.CharField(max_length=254)
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    tries_left = models.PositiveSmallIntegerField(default=5)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "address", "-id"], name="code_by_address")]
+
+    @staticmethod
+    def digest_of(code: str, address: str) -> str:
+        return hashlib.sha256(f"{address}\x00{code}".encode()).hexdigest()
+
+
+class SignIn(Record):
+    """One attempt to sign in, for the person's own list and the security administrator."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_ins")
+    succeeded = models.BooleanField()
+    means = models.CharField(max_length=20, help_text="password, totp, code, practice")
+    address = models.GenericIPAddressField(null=True, blank=True)
+    device = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-id"], name="sign_in_by_account")]

@@ -1,0 +1,91 @@
+"""Between a request and an actor: who acts, and which policy an address names."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import get_language
+
+from .actor import Actor, ActorKind
+from .policies import get, require
+
+Builder = Callable[[HttpRequest], Actor | None]
+View = Callable[..., HttpResponseBase]
+_builders: list[Builder] = []
+CLAIMED = "claimed_cases"
+
+
+def builds_actor(builder: Builder) -> Builder:
+    """A room registers how an account becomes an actor (agencies: staff; parties: the public)."""
+    _builders.append(builder)
+    return builder
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in ``request``; anonymous when nobody signed in at this door."""
+    found = getattr(request, "_minben_actor", None)
+    if found is None:
+        found = _build(request)
+        request._minben_actor = found  # type: ignore[attr-defined]
+    return cast(Actor, found)
+
+
+def _build(request: HttpRequest) -> Actor:
+    for builder in _builders:
+        actor = builder(request)
+        if actor is not None:
+            return actor
+    return Actor(
+        kind=ActorKind.ANONYMOUS,
+        claimed_cases=claimed_cases(request),
+        language=get_language() or "zh-hant",
+        session=_session_key(request),
+    )
+
+
+def claimed_cases(request: HttpRequest) -> frozenset[UUID]:
+    """Cases that this browser session opened with number and code, or made itself."""
+    session = getattr(request, "session", None)
+    return frozenset(UUID(value) for value in (session.get(CLAIMED, []) if session is not None else []))
+
+
+def claim_case(request: HttpRequest, case_id: UUID) -> None:
+    held = [value for value in request.session.get(CLAIMED, []) if value != str(case_id)]
+    request.session[CLAIMED] = [*held, str(case_id)][-20:]
+    request._minben_actor = None  # type: ignore[attr-defined]
+
+
+def _session_key(request: HttpRequest) -> str:
+    session = getattr(request, "session", None)
+    return (session.session_key or "") if session is not None else ""
+
+
+def account_of(request: HttpRequest) -> Any:
+    """The signed-in account, or None."""
+    user = getattr(request, "user", None)
+    return None if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated else user
+
+
+def guarded(policy: str) -> Callable[[View], View]:
+    """Names the policy of an address. Checked before the view; a guard test holds that every address has one.
+
+    The policy is tested without a subject here; the action or query tests it again with the subject.
+    """
+    get_policy = functools.partial(get, policy)
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            get_policy()
+            require(actor_of(request), policy)
+            return view(request, *args, **kwargs)
+
+        inside.policy = policy  # type: ignore[attr-defined]
+        return inside
+
+    return wrap

@@ -1,0 +1,39 @@
+"""Keys made in the application: UUIDv7 (RFC 9562), so that keys sort by the time they were made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from uuid_utils.compat import uuid7
+
+UTC = dt.UTC
+_NANOS = 1_000_000_000
+
+
+def new_id() -> uuid.UUID:
+    """A fresh UUIDv7. Keys made later in the same process are greater, even within a millisecond."""
+    return uuid7()
+
+
+def id_at(moment: dt.datetime) -> uuid.UUID:
+    """A fresh UUIDv7 carrying ``moment`` (aware), for history that is imported with its true time.
+
+    Raises ValueError for a naive moment, or one before 1970 (UUIDv7 counts from there).
+    """
+    if moment.tzinfo is None:
+        raise ValueError("An id needs an aware moment; attach a time zone first.")
+    seconds = moment.timestamp()
+    if seconds < 0:
+        raise ValueError("UUIDv7 cannot carry a moment before 1970.")
+    return uuid7(nanoseconds=int(seconds * _NANOS))
+
+
+def moment_of(key: uuid.UUID) -> dt.datetime:
+    """The moment (UTC, to the millisecond) inside a UUIDv7."""
+    return dt.datetime.fromtimestamp((key.int >> 80) / 1000, tz=UTC)
+
+
+def lowest_id(moment: dt.datetime) -> uuid.UUID:
+    """The smallest possible key of ``moment``: a bound for partitions and keyset pages, never a key."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80)

@@ -1,0 +1,116 @@
+"""Lists by keyset: flat at any depth (DESIGN §3: lists)."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from .errors import Invalid
+
+M = TypeVar("M", bound=Model)
+COUNT_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    """One page. ``next``/``previous`` are opaque cursors or "" when there is none."""
+
+    items: list[M]
+    next: str
+    previous: str
+    at_start: bool
+
+
+@dataclass(frozen=True)
+class Count:
+    """Exact up to 1,000, then "more than 1,000"."""
+
+    number: int
+    more: bool
+
+
+def count_up_to(query: QuerySet[Any], limit: int = COUNT_LIMIT) -> Count:
+    number = query.order_by()[: limit + 1].count()
+    return Count(min(number, limit), number > limit)
+
+
+def encode_cursor(values: list[Any], backwards: bool) -> str:
+    text = json.dumps([backwards, *(str(v) for v in values)], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str) -> tuple[bool, list[str]]:
+    """Raises Invalid for anything that is not a cursor made here."""
+    try:
+        raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        backwards, *values = json.loads(raw)
+        if not isinstance(backwards, bool) or not all(isinstance(v, str) for v in values):
+            raise ValueError("wrong shape")
+    except (ValueError, TypeError) as error:
+        raise Invalid("This page address is not valid any more. Start again from the first page.") from error
+    return backwards, values
+
+
+def keyset_page(
+    query: QuerySet[M],
+    *,
+    order: tuple[str, ...],
+    cursor: str = "",
+    size: int = 20,
+    read: Callable[[M], list[Any]] | None = None,
+) -> Page[M]:
+    """A page of ``query`` ordered by ``order`` (all fields in one direction, the last one unique).
+
+    ``order`` is like ("-sort_key", "-id"). Raises Invalid for a cursor not made here.
+    """
+    fields = [name.lstrip("-") for name in order]
+    descending = order[0].startswith("-")
+    backwards, values = decode_cursor(cursor) if cursor else (False, [])
+    if cursor and len(values) != len(fields):
+        raise Invalid("This page address belongs to another list. Start again from the first page.")
+    if values:
+        query = query.filter(_beyond(fields, values, less=descending != backwards))
+    sign = "-" if descending != backwards else ""
+    rows = list(query.order_by(*(sign + name for name in fields))[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    if backwards:
+        rows.reverse()
+    return _page(rows, fields, more, backwards, bool(values), read)
+
+
+def _page(
+    rows: list[M],
+    fields: list[str],
+    more: bool,
+    backwards: bool,
+    moved: bool,
+    read: Callable[[M], list[Any]] | None,
+) -> Page[M]:
+    key = read or (lambda row: [_value(row, name) for name in fields])
+    has_next = bool(rows) and (moved if backwards else more)
+    has_previous = bool(rows) and (more if backwards else moved)
+    return Page(
+        items=rows,
+        next=encode_cursor(key(rows[-1]), False) if has_next else "",
+        previous=encode_cursor(key(rows[0]), True) if has_previous else "",
+        at_start=not has_previous,
+    )
+
+
+def _value(row: Any, path: str) -> Any:
+    for part in path.split("__"):
+        row = getattr(row, part)
+    return row.isoformat() if hasattr(row, "isoformat") else row
+
+
+def _beyond(fields: list[str], values: list[str], *, less: bool) -> Q:
+    compare = "lt" if less else "gt"
+    clause = Q(**{f"{fields[-1]}__{compare}": values[-1]})
+    for name, value in reversed(list(zip(fields[:-1], values[:-1], strict=True))):
+        clause = Q(**{f"{name}__{compare}": value}) | (Q(**{name: value}) & clause)
+    return clause

@@ -1,0 +1,56 @@
+"""The base of every stored thing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import models
+
+from .ids import moment_of, new_id
+
+
+class Record(models.Model):
+    """A row with a UUIDv7 key made in the application (DESIGN §3: ids)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def made_at(self) -> dt.datetime:
+        """When the key was minted: for imported history, the true time of the thing."""
+        return moment_of(self.id)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.id}"
+
+
+class GrowingRecord(Record):
+    """A row of a table that only grows: partitioned by month of its key.
+
+    Its migration must use :class:`~minben.foundation.records.partitions.CreatePartitionedModel`.
+    """
+
+    class Meta:
+        abstract = True
+
+
+class IdempotencyKey(Record):
+    """One remembered answer for (caller, key): the same request again gets it, another body is refused.
+
+    Kept 24 hours (DESIGN §3: idempotency).
+    """
+
+    caller = models.CharField(max_length=80)
+    key = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["caller", "key"], name="one_answer_per_key")]
+
+
+def as_uuid(value: uuid.UUID | str) -> uuid.UUID:
+    return value if isinstance(value, uuid.UUID) else uuid.UUID(value)
