@@ -85,7 +85,9 @@ def check(submission: Submission) -> None:
 
 def _too_long(problems: dict[str, Text], name: str, text: str, most: int) -> None:
     if len(text) > most:
-        problems[name] = _("This has %(length)d characters; at most %(most)d fit. Shorten it or attach a file.") % {
+        problems[name] = _(
+            "This has %(length)d characters; at most %(most)d fit. Shorten it or attach a file."
+        ) % {
             "length": len(text),
             "most": most,
         }

@@ -31,15 +31,25 @@ _ANSWER = {
 }
 _ENQUIRY = _limit("3", Unit.WORKDAY, "City bureau rule: enquiries and help within 3 working days")
 _SIGN = {
-    Urgency.E0: _limit("0.5", Unit.WORKHOUR, "System default: urgent orders are signed within half a working hour"),
-    Urgency.E1: _limit("0.5", Unit.WORKHOUR, "System default: urgent orders are signed within half a working hour"),
-    Urgency.E2: _limit("4", Unit.WORKHOUR, "System default: ordinary orders are signed within 4 working hours"),
-    Urgency.E3: _limit("4", Unit.WORKHOUR, "System default: ordinary orders are signed within 4 working hours"),
+    Urgency.E0: _limit(
+        "0.5", Unit.WORKHOUR, "System default: urgent orders are signed within half a working hour"
+    ),
+    Urgency.E1: _limit(
+        "0.5", Unit.WORKHOUR, "System default: urgent orders are signed within half a working hour"
+    ),
+    Urgency.E2: _limit(
+        "4", Unit.WORKHOUR, "System default: ordinary orders are signed within 4 working hours"
+    ),
+    Urgency.E3: _limit(
+        "4", Unit.WORKHOUR, "System default: ordinary orders are signed within 4 working hours"
+    ),
 }
 _FIXED = {
     "contact": _limit("24", Unit.HOUR, "System default: first contact with the person within 24 hours"),
     "callback": _limit("1", Unit.WORKDAY, "City bureau rule: call back within 1 working day of the answer"),
-    "pre_check": _limit("5", Unit.WORKDAY, "行政許可法 art. 32: what is missing is told once within 5 working days"),
+    "pre_check": _limit(
+        "5", Unit.WORKDAY, "行政許可法 art. 32: what is missing is told once within 5 working days"
+    ),
     "decide": _limit("20", Unit.WORKDAY, "行政許可法 art. 42: decision within 20 working days of acceptance"),
     "deliver": _limit("10", Unit.WORKDAY, "行政許可法 art. 44: issue and deliver within 10 working days"),
     "repair": _limit("5", Unit.WORKDAY, "差評整改 default: 5 working days"),

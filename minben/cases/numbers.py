@@ -33,7 +33,9 @@ def parse_number(text: str) -> str:
     bare = re.sub(r"[\s\-－–—_]", "", text).upper().translate(_WIDE)
     found = _SHAPE.match(bare)
     if found is None:
-        raise Invalid(_("A case number looks like MB-2026-000000123-7. Check the letter or message it came in."))
+        raise Invalid(
+            _("A case number looks like MB-2026-000000123-7. Check the letter or message it came in.")
+        )
     year, serial, check = found.groups()
     if mod_11_10.calc_check_digit(year + serial) != check:
         raise Invalid(_("One digit of this case number is wrong. Please compare it once more."))

@@ -48,7 +48,9 @@ _READERS = tuple(CASE_ROLES)
 _CENTRE = (Role.DISPATCHER, Role.SUPERVISOR)
 _WORKERS = (Role.OFFICER, Role.SUPERVISOR)
 
-declare("case.read", either(own, staff(*_READERS)), _("This case belongs to another department, or is not yours."))
+declare(
+    "case.read", either(own, staff(*_READERS)), _("This case belongs to another department, or is not yours.")
+)
 declare("case.list", holds(*_READERS))
 declare("case.submit", lambda actor, _s: actor.kind != ActorKind.STAFF or actor.has(*_READERS))
 declare("case.intake", holds(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.OFFICER))

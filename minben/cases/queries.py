@@ -148,5 +148,7 @@ def verbs_for(actor: Actor, case: Case) -> set[str]:
 
 def new_mentions(actor: Actor) -> list[Mention]:
     return list(
-        Mention.objects.filter(staff_id=actor.staff_id, seen_at__isnull=True).select_related("case").order_by("-id")[:50]
+        Mention.objects.filter(staff_id=actor.staff_id, seen_at__isnull=True)
+        .select_related("case")
+        .order_by("-id")[:50]
     )

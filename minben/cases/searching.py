@@ -16,7 +16,14 @@ def write(case: Case, *, created: bool = False) -> None:
     """Write the row of one case."""
     name = case.party.name if case.party_id and case.party else ""
     vector = textsearch.as_vector(
-        [(case.number, "A"), (case.title, "A"), (name, "B"), (case.place, "C"), (case.body, "C"), (case.answer, "D")]
+        [
+            (case.number, "A"),
+            (case.title, "A"),
+            (name, "B"),
+            (case.place, "C"),
+            (case.body, "C"),
+            (case.answer, "D"),
+        ]
     )
     if created:
         CaseSearch.objects.create(case=case, vector=vector)
@@ -27,5 +34,7 @@ def write(case: Case, *, created: bool = False) -> None:
 def matching(text: str, departments: frozenset[object]) -> QuerySet[CaseSearch]:
     """Search rows of cases that one of ``departments`` may see, best first."""
     visible = CaseScope.objects.filter(case_id=OuterRef("case_id"), department_id__in=departments)
-    rows: QuerySet[CaseSearch] = textsearch.match(CaseSearch.objects.filter(Exists(visible)), text, field="vector")
+    rows: QuerySet[CaseSearch] = textsearch.match(
+        CaseSearch.objects.filter(Exists(visible)), text, field="vector"
+    )
     return rows

@@ -76,9 +76,7 @@ APPLICATION: dict[str, Rule] = {
     "supervise": _rule("submitted pre_check accepted examining special", None),
 }
 
-FINAL = frozenset(
-    {S.CLOSED, S.ARCHIVED, S.WITHDRAWN, S.MERGED, S.NOT_ACCEPTED, S.ANSWERED_AT_ONCE}
-)
+FINAL = frozenset({S.CLOSED, S.ARCHIVED, S.WITHDRAWN, S.MERGED, S.NOT_ACCEPTED, S.ANSWERED_AT_ONCE})
 RATEABLE = frozenset({S.CLOSED, S.ARCHIVED, S.ANSWERED_AT_ONCE})
 
 _GROUPS = {

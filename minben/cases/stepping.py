@@ -22,11 +22,9 @@ from minben.foundation.events import announce
 from minben.foundation.records.errors import Conflict, Missing
 
 from . import events, scope, states
-from .flow import follow
+from .following import follow
 from .models import Case, CaseEvent
 from .steps import Step, snapshot, write_event
-
-
 
 
 @contextmanager
@@ -50,7 +48,9 @@ def step(
         require(actor, f"case.{verb}", case)
         _same_version(case, version)
         target = _target(case, verb)
-        current = Step(actor, case, verb, now or timezone.now(), text=text, public=public, before=snapshot(case))
+        current = Step(
+            actor, case, verb, now or timezone.now(), text=text, public=public, before=snapshot(case)
+        )
         if target is not None:
             case.status = target
         yield current
@@ -60,20 +60,30 @@ def step(
 
 @contextmanager
 def touch(
-    actor: Actor, case_id: uuid.UUID, verb: str, *, text: str = "", public: bool = True, now: dt.datetime | None = None
+    actor: Actor,
+    case_id: uuid.UUID,
+    verb: str,
+    *,
+    text: str = "",
+    public: bool = True,
+    now: dt.datetime | None = None,
 ) -> Iterator[Step]:
     """Like :func:`step` for what is possible in any state: a note, a message, a file."""
     with transaction.atomic():
         case = lock(case_id)
         require(actor, f"case.{verb}", case)
-        current = Step(actor, case, verb, now or timezone.now(), text=text, public=public, before=snapshot(case))
+        current = Step(
+            actor, case, verb, now or timezone.now(), text=text, public=public, before=snapshot(case)
+        )
         yield current
         _record(current)
 
 
 def lock(case_id: uuid.UUID) -> Case:
     """The case, locked for this transaction. Raises Missing."""
-    case = Case.objects.select_for_update(of=("self",)).select_related("jurisdiction").filter(pk=case_id).first()
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("jurisdiction").filter(pk=case_id).first()
+    )
     if case is None:
         raise Missing(_("There is no such case."))
     return case
@@ -85,7 +95,9 @@ def _same_version(case: Case, version: int | None) -> None:
     latest = CaseEvent.objects.filter(case_id=case.id).order_by("-id").first()
     who = (latest.actor_name if latest else "") or _("somebody else")
     raise Conflict(
-        _("%(who)s changed this case while you had it open. Look at what is new; what you typed is kept below.")
+        _(
+            "%(who)s changed this case while you had it open. Look at what is new; what you typed is kept below."
+        )
         % {"who": who}
     )
 
@@ -94,7 +106,8 @@ def _target(case: Case, verb: str) -> str | None:
     rule = states.table(case.kind).get(verb)
     if rule is None or case.status not in rule.sources:
         raise Conflict(
-            _("This step is not possible while the case is “%(status)s”.") % {"status": case.get_status_display()}
+            _("This step is not possible while the case is “%(status)s”.")
+            % {"status": case.get_status_display()}
         )
     return rule.target
 

@@ -14,10 +14,30 @@ from minben.foundation.worktime import Calendar
 
 from .models import Case, CaseEvent
 
-TRACKED = (
-    "status urgency topic department_id assignee_id answer outcome reason promised_at closed_at returns redos "
-    "hurries hurried_on supervised_at supplements nuisance merged_into_id resolved privacy title account_id"
-).split()
+TRACKED = [
+    "status",
+    "urgency",
+    "topic",
+    "department_id",
+    "assignee_id",
+    "answer",
+    "outcome",
+    "reason",
+    "promised_at",
+    "closed_at",
+    "returns",
+    "redos",
+    "hurries",
+    "hurried_on",
+    "supervised_at",
+    "supplements",
+    "nuisance",
+    "merged_into_id",
+    "resolved",
+    "privacy",
+    "title",
+    "account_id",
+]
 
 
 @dataclass

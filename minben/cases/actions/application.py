@@ -30,11 +30,15 @@ def pre_check(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -
     return s.case
 
 
-def ask_supplement(actor: Actor, case_id: uuid.UUID, *, items: Sequence[str], version: int | None = None) -> Case:
+def ask_supplement(
+    actor: Actor, case_id: uuid.UUID, *, items: Sequence[str], version: int | None = None
+) -> Case:
     """Tell once and in full what is missing (一次告知, art. 32). A second time is refused."""
     wanted = [clean(item)[:300] for item in items if item.strip()]
     if not wanted:
-        raise Invalid(_("Some answers need another look."), fields={"items": _("List everything that is missing.")})
+        raise Invalid(
+            _("Some answers need another look."), fields={"items": _("List everything that is missing.")}
+        )
     with step(actor, case_id, "ask_supplement", version=version, text="\n".join(wanted)) as s:
         if s.case.supplements:
             raise Conflict(_("What is missing must be told once and in full; it was told already."))
@@ -47,7 +51,8 @@ def supply(actor: Actor, case_id: uuid.UUID, *, text: str, document_ids: Sequenc
     """The person sends what was missing."""
     if not text.strip() and not document_ids:
         raise Invalid(
-            _("Some answers need another look."), fields={"text": _("Write something, or attach what was asked for.")}
+            _("Some answers need another look."),
+            fields={"text": _("Write something, or attach what was asked for.")},
         )
     too_long(text, "text")
     with step(actor, case_id, "supply", text=clean(text)) as s:

@@ -49,7 +49,9 @@ def call_back(
 ) -> Case:
     """What the person said when called back (回訪). “Not resolved” sends it back to be done again (重辦)."""
     if resolved not in RESOLVED:
-        raise Invalid(_("Some answers need another look."), fields={"resolved": _("Choose what the person said.")})
+        raise Invalid(
+            _("Some answers need another look."), fields={"resolved": _("Choose what the person said.")}
+        )
     need(note, "note", _("Write down what the person said."))
     with transaction.atomic():
         with step(actor, case_id, "call_back", version=version, text=note, public=False) as s:
@@ -81,8 +83,14 @@ def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None
     need(reason, "reason", _("Say what is still open."))
     with step(actor, case_id, "reopen", version=version, text=reason) as s:
         closed = s.case.closed_at
-        if actor.kind != ActorKind.STAFF and closed and s.now > closed + dt.timedelta(days=limits.REOPEN_DAYS):
-            raise Conflict(_("This case was closed more than 15 days ago. Please send a new request and name it."))
+        if (
+            actor.kind != ActorKind.STAFF
+            and closed
+            and s.now > closed + dt.timedelta(days=limits.REOPEN_DAYS)
+        ):
+            raise Conflict(
+                _("This case was closed more than 15 days ago. Please send a new request and name it.")
+            )
         s.case.closed_at = None
         s.case.redos += 1
     return s.case

@@ -30,7 +30,9 @@ def sign(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -> Cas
     return s.case
 
 
-def start(actor: Actor, case_id: uuid.UUID, *, note: str, channel: str = "phone", version: int | None = None) -> Case:
+def start(
+    actor: Actor, case_id: uuid.UUID, *, note: str, channel: str = "phone", version: int | None = None
+) -> Case:
     """The person was contacted and the work begins. The contact is kept as an interaction."""
     need(note, "note", _("Write down what was agreed with the person."))
     with step(actor, case_id, "start", version=version, text=note, public=False) as s:
@@ -54,9 +56,7 @@ def resume(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -> C
     return s.case
 
 
-def extend(
-    actor: Actor, case_id: uuid.UUID, *, reason: str, days: int, version: int | None = None
-) -> Case:
+def extend(actor: Actor, case_id: uuid.UUID, *, reason: str, days: int, version: int | None = None) -> Case:
     """Extend the time once (延期), before it is over, by no more than the limit itself.
 
     Applications: at most 10 working days (行政許可法 art. 42). Raises Conflict for a second extension or too late.
@@ -98,7 +98,9 @@ def answer_at_once(actor: Actor, case_id: uuid.UUID, *, text: str, version: int 
     return s.case
 
 
-def contact(s: Step, text: str, channel: str, *, kind: str, direction: str = Interaction.Direction.OUT) -> Interaction:
+def contact(
+    s: Step, text: str, channel: str, *, kind: str, direction: str = Interaction.Direction.OUT
+) -> Interaction:
     """Keep a contact on the case's timeline."""
     return Interaction.objects.create(
         party_id=s.case.party_id,
@@ -114,7 +116,10 @@ def contact(s: Step, text: str, channel: str, *, kind: str, direction: str = Int
 
 def too_long(text: str, field: str) -> None:
     if len(text) > BODY_MOST:
-        message = _("This has %(length)d characters; at most %(most)d fit.") % {"length": len(text), "most": BODY_MOST}
+        message = _("This has %(length)d characters; at most %(most)d fit.") % {
+            "length": len(text),
+            "most": BODY_MOST,
+        }
         raise Invalid(message, fields={field: message})
 
 
@@ -127,11 +132,15 @@ def _extension(s: Step, kind: str, days: int) -> Limit:
             _("Some answers need another look."),
             fields={"days": _("Between 1 and %(most)d working days are possible.") % {"most": most}},
         )
-    return Limit(Decimal(days), Unit.WORKDAY, fixed.rule if fixed else "One extension, no longer than the limit itself")
+    return Limit(
+        Decimal(days), Unit.WORKDAY, fixed.rule if fixed else "One extension, no longer than the limit itself"
+    )
 
 
 def _in_days(clock: Clock | None) -> int:
     if clock is None:
         return 0
-    whole = {Unit.WORKDAY: 1.0, Unit.DAY: 1.0, Unit.HOUR: 1 / 24, Unit.WORKHOUR: 1 / 8}.get(Unit(clock.unit), 1.0)
+    whole = {Unit.WORKDAY: 1.0, Unit.DAY: 1.0, Unit.HOUR: 1 / 24, Unit.WORKHOUR: 1 / 8}.get(
+        Unit(clock.unit), 1.0
+    )
     return max(1, int(float(clock.amount) * whole))

@@ -23,7 +23,12 @@ from ..steps import Step
 
 
 def write(
-    actor: Actor, case_id: uuid.UUID, *, text: str, document_ids: Sequence[uuid.UUID] = (), channel: str = "web"
+    actor: Actor,
+    case_id: uuid.UUID,
+    *,
+    text: str,
+    document_ids: Sequence[uuid.UUID] = (),
+    channel: str = "web",
 ) -> Case:
     """A message between the person and the government, from whichever side ``actor`` is."""
     _check(text, document_ids)
@@ -60,7 +65,9 @@ def note(actor: Actor, case_id: uuid.UUID, *, text: str, mention_ids: Sequence[u
     return s.case
 
 
-def attach(actor: Actor, case_id: uuid.UUID, *, document_ids: Sequence[uuid.UUID], public: bool = True) -> Case:
+def attach(
+    actor: Actor, case_id: uuid.UUID, *, document_ids: Sequence[uuid.UUID], public: bool = True
+) -> Case:
     """Put files on a case."""
     with touch(actor, case_id, "attach", public=public) as s:
         link_documents(s, document_ids, public=public)
@@ -75,7 +82,8 @@ def link_documents(s: Step, document_ids: Sequence[uuid.UUID], *, public: bool =
     link(documents)
     from_public = s.actor.kind != ActorKind.STAFF
     CaseDocument.objects.bulk_create(
-        CaseDocument(case=s.case, document=document, public=public, from_public=from_public) for document in documents
+        CaseDocument(case=s.case, document=document, public=public, from_public=from_public)
+        for document in documents
     )
     s.data["files"] = [document.name for document in documents]
 
@@ -84,7 +92,8 @@ def _check(text: str, document_ids: Sequence[uuid.UUID]) -> None:
     if not text.strip() and not document_ids:
         raise Invalid(_("Some answers need another look."), fields={"text": _("Write something first.")})
     if len(text) > BODY_MOST:
-        message = _("This has %(length)d characters; at most %(most)d fit.") % {"length": len(text), "most": BODY_MOST}
+        message = _("This has %(length)d characters; at most %(most)d fit.") % {
+            "length": len(text),
+            "most": BODY_MOST,
+        }
         raise Invalid(message, fields={"text": message})
-
-

@@ -19,7 +19,9 @@ def hurry(actor: Actor, case_id: uuid.UUID, *, text: str = "") -> Case:
     with step(actor, case_id, "hurry", text=text) as s:
         today = s.now.astimezone(s.case.jurisdiction.zone).date()
         if actor.kind != ActorKind.STAFF and s.case.hurried_on == today:
-            raise Conflict(_("You asked for progress today already. The department has seen it; please try tomorrow."))
+            raise Conflict(
+                _("You asked for progress today already. The department has seen it; please try tomorrow.")
+            )
         s.case.hurries += 1
         s.case.hurried_on = today
     return s.case

@@ -72,7 +72,9 @@ def rate(
 def finish_repair(actor: Actor, rating_id: uuid.UUID, *, result: str) -> RepairCase:
     """What was done about a bad rating, after calling the person back (差評整改)."""
     if not result.strip():
-        raise Invalid(_("Some answers need another look."), fields={"result": _("Say what was put right, and how.")})
+        raise Invalid(
+            _("Some answers need another look."), fields={"result": _("Say what was put right, and how.")}
+        )
     with transaction.atomic():
         repair = RepairCase.objects.select_for_update().select_related("rating").get(rating_id=rating_id)
         case = lock(repair.rating.case_id)
@@ -119,23 +121,30 @@ def _keep(case: Case, level: int, reasons: list[str], comment: str, channel: str
 
 def _tell(actor: Actor, case: Case, rating: Rating) -> None:
     _event(actor, case, "rate", public=True, data={"level": rating.level, "reasons": rating.reasons})
-    trail.wrote(
-        actor, "case.rate", subject=("case", case.id), case_id=case.id, after={"level": rating.level}
-    )
+    trail.wrote(actor, "case.rate", subject=("case", case.id), case_id=case.id, after={"level": rating.level})
 
 
 def _open_repair(case: Case, rating: Rating) -> None:
     limit = limit_for("repair", kind=case.kind, urgency=case.urgency)
     due_at = due(timezone.now(), limit.amount, limit.unit, calendar_of(case.jurisdiction))
     RepairCase.objects.create(rating=rating, due_at=due_at, owner_department_id=case.department_id)
-    owner = case.department_id or case.scopes.filter(part="centre").values_list("department_id", flat=True).first()
+    owner = (
+        case.department_id
+        or case.scopes.filter(part="centre").values_list("department_id", flat=True).first()
+    )
     if owner is not None:
         role = Role.OFFICER if case.department_id else Role.SUPERVISOR
         tasks.open_task(case.id, "repair", department_id=owner, role=role, due_at=due_at, label=case.title)
 
 
 def _event(
-    actor: Actor, case: Case, name: str, *, public: bool, text: str = "", data: dict[str, object] | None = None
+    actor: Actor,
+    case: Case,
+    name: str,
+    *,
+    public: bool,
+    text: str = "",
+    data: dict[str, object] | None = None,
 ) -> None:
     CaseEvent.objects.create(
         case_id=case.id,

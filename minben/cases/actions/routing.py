@@ -62,7 +62,9 @@ def dispatch(
             s.data["note"] = note[:2000]
         s.rescope = True
         if co_department_ids:
-            co = list(Department.objects.filter(id__in=co_department_ids, active=True).exclude(id=department.id))
+            co = list(
+                Department.objects.filter(id__in=co_department_ids, active=True).exclude(id=department.id)
+            )
             s.data["co"] = [str(d.id) for d in co]
             s.case.save(update_fields=["department"])
             scope.resync(s.case, co=co)
@@ -85,14 +87,17 @@ def transfer(
     with step(actor, case_id, "transfer", version=version, text=reason, public=False) as s:
         if department.id == s.case.department_id:
             raise Invalid(
-                _("It is there already."), fields={"department": _("Choose another department, or assign a person.")}
+                _("It is there already."),
+                fields={"department": _("Choose another department, or assign a person.")},
             )
         _send_to(s, department, assignee_id)
         s.rescope = True
     return s.case
 
 
-def assign(actor: Actor, case_id: uuid.UUID, *, assignee_id: uuid.UUID | None, version: int | None = None) -> Case:
+def assign(
+    actor: Actor, case_id: uuid.UUID, *, assignee_id: uuid.UUID | None, version: int | None = None
+) -> Case:
     """Put a case into one person's hands inside its department; None puts it back to everybody there."""
     with step(actor, case_id, "assign", version=version, public=False) as s:
         if s.case.department is not None:
@@ -122,7 +127,9 @@ def merge(actor: Actor, case_id: uuid.UUID, *, into_number: str, version: int | 
     with step(actor, case_id, "merge", version=version) as s:
         master = Case.objects.filter(number=into_number).first()
         if master is None or not scope.in_scope(actor, master):
-            raise Invalid(_("There is no such case."), fields={"into": _("Check the number of the other case.")})
+            raise Invalid(
+                _("There is no such case."), fields={"into": _("Check the number of the other case.")}
+            )
         if master.id == s.case.id or master.merged_into_id is not None:
             raise Conflict(_("A case cannot be joined to itself, or to one that was joined to another."))
         s.case.merged_into = master
@@ -149,7 +156,9 @@ def _send_to(s: Step, department: Department, assignee_id: uuid.UUID | None) -> 
 def _department(department_id: uuid.UUID) -> Department:
     found = Department.objects.filter(pk=department_id, active=True).first()
     if found is None:
-        raise Invalid(_("Choose a department."), fields={"department": _("Choose a department that is open.")})
+        raise Invalid(
+            _("Choose a department."), fields={"department": _("Choose a department that is open.")}
+        )
     return found
 
 
@@ -159,7 +168,8 @@ def _person_in(staff_id: uuid.UUID | None, department: Department) -> None:
     held = Staff.objects.filter(pk=staff_id, active=True, grants__department=department)
     if not held.exists():
         raise Invalid(
-            _("This person does not work there."), fields={"assignee": _("Choose somebody of that department.")}
+            _("This person does not work there."),
+            fields={"assignee": _("Choose somebody of that department.")},
         )
 
 
@@ -167,11 +177,17 @@ def _may_return(s: Step) -> None:
     if s.case.kind == Kind.APPLICATION:
         raise Conflict(_("An application cannot be returned; refuse it with reasons instead."))
     if s.case.returns >= limits.MOST_RETURNS:
-        raise Conflict(_("This order was returned twice already. Ask the hotline centre to decide who is responsible."))
-    last = CaseEvent.objects.filter(case_id=s.case.id, name__in=["dispatch", "transfer"]).order_by("-id").first()
+        raise Conflict(
+            _("This order was returned twice already. Ask the hotline centre to decide who is responsible.")
+        )
+    last = (
+        CaseEvent.objects.filter(case_id=s.case.id, name__in=["dispatch", "transfer"]).order_by("-id").first()
+    )
     rule = limits.RETURN_LIMIT
     if last is not None and s.now > due(last.made_at, rule.amount, rule.unit, s.calendar):
-        raise Conflict(_("An order can be returned within one working day only. Ask the hotline centre to move it."))
+        raise Conflict(
+            _("An order can be returned within one working day only. Ask the hotline centre to move it.")
+        )
 
 
 def _need(text: str, field: str, message: object) -> None:

@@ -24,15 +24,13 @@ from minben.foundation.records.idempotency import once
 from minben.foundation.records.ids import new_id
 from minben.parties.queries import has_statutory_priority
 
-from .. import flow, numbers, scope, searching
+from .. import following, numbers, scope, searching
 from ..events import CaseSubmitted
 from ..intake import Submission, Submitted, check, clean
 from ..models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Kind, SealedParty
 
 
-def submit(
-    actor: Actor, submission: Submission, *, key: str, now: dt.datetime | None = None
-) -> Submitted:
+def submit(actor: Actor, submission: Submission, *, key: str, now: dt.datetime | None = None) -> Submitted:
     """Make the case, or answer with the one made before for the same ``key`` (a double click makes one case).
 
     Raises Invalid by field, Refused, or Conflict when ``key`` was used for another request.
@@ -63,19 +61,23 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
     version = _version(submission)
     case = _case(actor, submission, jurisdiction, version, now)
     party_id = submission.party_id
-    statutory = bool(party_id) and has_statutory_priority([party_id], now.astimezone(jurisdiction.zone).date())
+    statutory = bool(party_id) and has_statutory_priority(
+        [party_id], now.astimezone(jurisdiction.zone).date()
+    )
     is_application = case.kind == Kind.APPLICATION
     flow_centre = None if is_application else front
-    clocks = flow.plan(case, now=now, calendar=calendar_of(jurisdiction))
+    clocks = following.plan(case, now=now, calendar=calendar_of(jurisdiction))
     case.save(force_insert=True)
     _seal(case, submission)
     parts = scope.wanted_parts(centre=flow_centre, lead=case.department, co=[])
     CaseScope.objects.bulk_create(scope.scope_rows(case, parts))
-    flow.begin(case, clocks, centre=flow_centre, statutory=statutory)
+    following.begin(case, clocks, centre=flow_centre, statutory=statutory)
     _history(actor, case, submission)
     _files(actor, case, submission)
     searching.write(case, created=True)
-    trail.wrote(actor, "case.submit", subject=("case", case.id), case_id=case.id, after={"status": case.status})
+    trail.wrote(
+        actor, "case.submit", subject=("case", case.id), case_id=case.id, after={"status": case.status}
+    )
     announce(CaseSubmitted(subject_id=case.id, number=case.number))
     return {
         "case_id": str(case.id),
@@ -87,7 +89,9 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
 
 def _where(submission: Submission) -> tuple[Jurisdiction, Department]:
     rows = Jurisdiction.objects.order_by("code")
-    chosen = rows.filter(pk=submission.jurisdiction_id).first() if submission.jurisdiction_id else rows.first()
+    chosen = (
+        rows.filter(pk=submission.jurisdiction_id).first() if submission.jurisdiction_id else rows.first()
+    )
     if chosen is None:
         raise Invalid(_("This installation has no city yet. Run `minben setup` first."))
     return chosen, centre(chosen)
@@ -97,11 +101,16 @@ def _version(submission: Submission) -> ServiceVersion | None:
     if submission.service_version_id is None:
         return None
     found = (
-        ServiceVersion.objects.select_related("service__department").filter(pk=submission.service_version_id).first()
+        ServiceVersion.objects.select_related("service__department")
+        .filter(pk=submission.service_version_id)
+        .first()
     )
-    if found is None or (submission.kind == Kind.APPLICATION and found.state != ServiceVersion.State.PUBLISHED):
+    if found is None or (
+        submission.kind == Kind.APPLICATION and found.state != ServiceVersion.State.PUBLISHED
+    ):
         raise Invalid(
-            _("This service is not offered any more."), fields={"service": _("Choose a service that is offered.")}
+            _("This service is not offered any more."),
+            fields={"service": _("Choose a service that is offered.")},
         )
     return found
 

@@ -72,7 +72,9 @@ def finish_clocks(subject_id: uuid.UUID, kinds: Iterable[str], *, now: dt.dateti
 
 
 def cancel_clocks(subject_id: uuid.UUID, *, now: dt.datetime) -> None:
-    Clock.objects.filter(subject_id=subject_id, state__in=_LIVE).update(state=Clock.State.CANCELLED, finished_at=now)
+    Clock.objects.filter(subject_id=subject_id, state__in=_LIVE).update(
+        state=Clock.State.CANCELLED, finished_at=now
+    )
 
 
 def pause_clock(subject_id: uuid.UUID, kind: str, *, reason: str, now: dt.datetime) -> None:
@@ -83,7 +85,9 @@ def pause_clock(subject_id: uuid.UUID, kind: str, *, reason: str, now: dt.dateti
             clock.save(update_fields=["state", "paused_at", "pause_reason"])
 
 
-def resume_clock(subject_id: uuid.UUID, kind: str, *, now: dt.datetime, calendar: Calendar) -> dt.datetime | None:
+def resume_clock(
+    subject_id: uuid.UUID, kind: str, *, now: dt.datetime, calendar: Calendar
+) -> dt.datetime | None:
     """Let it run again; returns the new due instant."""
     moved = None
     for clock in _live(subject_id, [kind]):
@@ -95,7 +99,9 @@ def resume_clock(subject_id: uuid.UUID, kind: str, *, now: dt.datetime, calendar
     return moved
 
 
-def extend_clock(subject_id: uuid.UUID, kind: str, limit: Limit, *, calendar: Calendar) -> tuple[dt.datetime, dt.datetime]:
+def extend_clock(
+    subject_id: uuid.UUID, kind: str, limit: Limit, *, calendar: Calendar
+) -> tuple[dt.datetime, dt.datetime]:
     """The one extension: the due instant moves by ``limit``. Returns (before, after).
 
     Raises Conflict when there is no such clock, it is paused, or it was extended before.
