@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases import searching
+from minben.cases.intake import clean
+from minben.cases.models import Case, Interaction
+from minben.cases.stepping import step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
 
-from .. import searching
-from ..intake import clean
-from ..models import Case, Interaction
-from ..stepping import step
 from .handling import contact, too_long
 from .messages import link_documents
 from .routing import _need as need

@@ -8,12 +8,12 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases import limits
+from minben.cases.models import Case, CaseEvent
+from minben.cases.stepping import step
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.records.errors import Conflict, Invalid, Refused
 
-from .. import limits
-from ..models import Case, CaseEvent
-from ..stepping import step
 from .handling import contact
 from .routing import _need as need
 

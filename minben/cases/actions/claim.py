@@ -6,12 +6,11 @@ import hmac
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.models import Case
+from minben.cases.numbers import code_digest, parse_number
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid
-
-from ..models import Case
-from ..numbers import code_digest, parse_number
 
 _WRONG = _("Number and code do not belong together. Compare both with the message you got.")
 

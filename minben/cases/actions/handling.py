@@ -7,6 +7,12 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases import limits, searching
+from minben.cases.flow import main_clock
+from minben.cases.intake import BODY_MOST, clean
+from minben.cases.models import Case, Interaction
+from minben.cases.stepping import step
+from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.foundation.worktime import Unit
@@ -14,12 +20,6 @@ from minben.processes.actions import clocks, tasks
 from minben.processes.actions.clocks import Limit
 from minben.processes.models import Clock
 
-from .. import limits, searching
-from ..flow import main_clock
-from ..intake import BODY_MOST, clean
-from ..models import Case, Interaction
-from ..stepping import step
-from ..steps import Step
 from .routing import _need as need
 
 

@@ -9,17 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Staff
+from minben.cases.events import OfficerWrote, PersonWrote
+from minben.cases.intake import BODY_MOST, clean
+from minben.cases.models import Case, CaseDocument, Interaction, Mention
+from minben.cases.stepping import touch
+from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.events import announce
 from minben.foundation.files.actions import link
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Invalid
-
-from ..events import OfficerWrote, PersonWrote
-from ..intake import BODY_MOST, clean
-from ..models import Case, CaseDocument, Interaction, Mention
-from ..stepping import touch
-from ..steps import Step
 
 
 def write(

@@ -6,11 +6,11 @@ import uuid
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.models import Case
+from minben.cases.stepping import step
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.records.errors import Conflict
 
-from ..models import Case
-from ..stepping import step
 from .routing import _need as need
 
 

@@ -10,6 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import calendar_of
+from minben.cases.events import CaseRated
+from minben.cases.intake import clean
+from minben.cases.limits import limit_for
+from minben.cases.models import Case, CaseEvent, Rating, RepairCase
+from minben.cases.states import RATEABLE
+from minben.cases.stepping import lock
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
@@ -18,13 +24,6 @@ from minben.foundation.events import announce
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.foundation.worktime import due
 from minben.processes.actions import tasks
-
-from ..events import CaseRated
-from ..intake import clean
-from ..limits import limit_for
-from ..models import Case, CaseEvent, Rating, RepairCase
-from ..states import RATEABLE
-from ..stepping import lock
 
 LEVELS = {
     5: _("Very satisfied"),

@@ -9,16 +9,15 @@ from django.db import connection, transaction
 
 from minben.agencies.models import Department, Jurisdiction
 from minben.agencies.queries import calendar_of
+from minben.cases.models import Case, CaseEvent, CaseScope, CaseSearch, Interaction, Rating
+from minben.cases.numbers import format_number
+from minben.cases.recording import PastCase, Rows, record
 from minben.foundation import textsearch
 from minben.foundation.access.actor import Actor
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Problem
 from minben.foundation.records.partitions import ensure_partitions
 from minben.processes.models import Clock, Task
-
-from ..models import Case, CaseEvent, CaseScope, CaseSearch, Interaction, Rating
-from ..numbers import format_number
-from ..recording import PastCase, Rows, record
 
 
 @dataclass

@@ -8,14 +8,13 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Staff
+from minben.cases import limits, scope
+from minben.cases.models import Case, CaseEvent, Kind, Urgency
+from minben.cases.stepping import step, touch
+from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.foundation.worktime import due
-
-from .. import limits, scope
-from ..models import Case, CaseEvent, Kind, Urgency
-from ..stepping import step, touch
-from ..steps import Step
 
 
 def accept(actor: Actor, case_id: uuid.UUID, *, version: int | None = None, urgency: str = "") -> Case:

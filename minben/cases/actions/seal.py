@@ -7,14 +7,14 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.models import SealedParty
+from minben.cases.stepping import lock
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Missing
 from minben.parties.models import Party
 
-from ..models import SealedParty
-from ..stepping import lock
 from .routing import _need as need
 
 

@@ -12,6 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Jurisdiction
 from minben.agencies.queries import calendar_of, centre
+from minben.cases import following, numbers, scope, searching
+from minben.cases.events import CaseSubmitted
+from minben.cases.intake import Submission, Submitted, check, clean
+from minben.cases.models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Kind, SealedParty
 from minben.catalog.models import ServiceVersion
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.policies import require
@@ -23,11 +27,6 @@ from minben.foundation.records.errors import Invalid
 from minben.foundation.records.idempotency import once
 from minben.foundation.records.ids import new_id
 from minben.parties.queries import has_statutory_priority
-
-from .. import following, numbers, scope, searching
-from ..events import CaseSubmitted
-from ..intake import Submission, Submitted, check, clean
-from ..models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Kind, SealedParty
 
 
 def submit(actor: Actor, submission: Submission, *, key: str, now: dt.datetime | None = None) -> Submitted:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Conflict
 from minben.foundation.worktime import Calendar, Unit, after_pause, due
-
-from ..models import Clock
+from minben.processes.models import Clock
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Missing
-
-from ..models import Task
+from minben.processes.models import Task
 
 LIVE = (Task.State.OPEN, Task.State.CLAIMED)
 
