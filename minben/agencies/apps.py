@@ -1,6 +1,11 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class AgenciesConfig(AppConfig):
     name = "minben.agencies"
     label = "agencies"
+
+    def ready(self) -> None:
+        import_module("minben.agencies.web")
