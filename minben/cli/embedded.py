@@ -125,7 +125,9 @@ def _url(role: str, password: str, port: int) -> str:
 
 
 @contextmanager
-def running(data_dir: Path, *, settings: Mapping[str, str] | None = None, say: Say = print) -> Iterator[Server]:
+def running(
+    data_dir: Path, *, settings: Mapping[str, str] | None = None, say: Say = print
+) -> Iterator[Server]:
     """The server for as long as the block lasts; it is stopped after it only if it was started for it."""
     launcher = Embedded(data_dir, settings=settings, say=say)
     server = launcher.start()

@@ -57,7 +57,9 @@ def _debian() -> Path | None:
 
 
 def _version(folder: Path) -> str:
-    answer = subprocess.run([str(folder / "postgres"), "--version"], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=True
+    )
     match = re.search(r"(\d+)\.(\d+)", answer.stdout)
     if match is None:
         raise LaunchError(f"{folder}/postgres does not say its version: {answer.stdout!r}.")

@@ -67,7 +67,17 @@ class Cluster:
     def _initdb(self, folder: Path, secret: Path) -> None:
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         locale = builtin if self.binaries.major >= 17 else ["--locale=C.UTF-8"]
-        options = ["-D", str(folder), "-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8"]
+        options = [
+            "-D",
+            str(folder),
+            "-U",
+            SUPERUSER,
+            "-A",
+            "scram-sha-256",
+            f"--pwfile={secret}",
+            "-E",
+            "UTF8",
+        ]
         done = self._run("initdb", *options, *locale)
         if done.returncode:
             raise LaunchError(f"PostgreSQL could not make its files in {folder}: {done.stderr.strip()}")

@@ -30,6 +30,8 @@ def _works_in(folder: Path, cluster: Path) -> bool:
 
 
 def _by_ps(pid: int) -> bool:
-    answer = subprocess.run(["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        ["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     state, _, name = answer.stdout.strip().partition(" ")
     return "postgres" in name and not state.startswith("Z")

@@ -60,7 +60,9 @@ def grant(owner_url: str, *, role: str = APP) -> int:
             rights = sql.SQL(_rights(table, append_only=append_only))
             statement = sql.SQL("GRANT {} ON {} TO {}").format(rights, sql.Identifier(table), name)
             connection.execute(statement)
-        connection.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(name))
+        connection.execute(
+            sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(name)
+        )
         connection.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(name))
     return len(tables)
 
