@@ -39,8 +39,7 @@ def subscribe(name: str, *kinds: type[Event], from_start: bool = False) -> Calla
         raise ValueError(f"{name} subscribes to nothing.")
 
     def register(handler: Handler) -> Handler:
-        known = _subscriptions.get(name)
-        if known is not None and known.handler.__qualname__ != handler.__qualname__:
+        if name in _subscriptions:
             raise ValueError(f"Two subscribers are named {name}.")
         _subscriptions[name] = Subscription(name, kinds, handler, from_start)
         return handler

@@ -1,0 +1,44 @@
+"""What can be done with parties. Every door checks its policy, audits and announces."""
+
+from .account import attach_account, party_of_account
+from .amend import amend
+from .contact import add_contact_point, end_contact, prefer, verify_contact
+from .details import add_address, record_life_event, relate, set_preference, set_preferences
+from .erase import erase_party, export_party
+from .identify import add_identifier, new_identifier, reveal_identifier
+from .link import link, unlink
+from .provisional import confirm, make_provisional
+from .register import new_party, register_household, register_organisation, register_person
+from .rights import end_priority, record_consent, record_priority, withdraw_consent
+
+__all__ = [
+    "add_address",
+    "add_contact_point",
+    "add_identifier",
+    "amend",
+    "attach_account",
+    "confirm",
+    "end_contact",
+    "end_priority",
+    "erase_party",
+    "export_party",
+    "link",
+    "make_provisional",
+    "new_identifier",
+    "new_party",
+    "party_of_account",
+    "prefer",
+    "record_consent",
+    "record_life_event",
+    "record_priority",
+    "register_household",
+    "register_organisation",
+    "register_person",
+    "relate",
+    "reveal_identifier",
+    "set_preference",
+    "set_preferences",
+    "unlink",
+    "verify_contact",
+    "withdraw_consent",
+]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from minben.foundation.records.models import Record
@@ -31,6 +33,7 @@ class Party(Record):
     name = models.CharField(max_length=200, blank=True)
     name_folded = models.CharField(max_length=200, blank=True)
     name_pinyin = models.CharField(max_length=400, blank=True)
+    name_grams = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     birth_date = models.DateField(null=True, blank=True)
     gender = models.CharField(max_length=1, blank=True, help_text="GB/T 2261.1: 1 male, 2 female, 9 unstated")
     legal_form = models.CharField(max_length=60, blank=True)
@@ -49,6 +52,10 @@ class Party(Record):
     class Meta:
         indexes = [
             models.Index(fields=["account"], name="parties_by_account"),
+            models.Index(fields=["name_folded"], name="parties_by_name"),
+            GinIndex(fields=["name_grams"], name="parties_by_grams"),
+            GinIndex(fields=["name_folded"], opclasses=["gin_trgm_ops"], name="parties_by_part"),
+            GinIndex(fields=["name_pinyin"], opclasses=["gin_trgm_ops"], name="parties_by_pinyin"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,117 @@
+"""Reads of the customers: one customer is the group of its linked parties. Finding is in :mod:`.finding`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+from minben.foundation import keys
+from minben.foundation.records.errors import Missing
+
+from .finding import find
+from .models import Identifier, Party
+from .numbers import normalise
+from .profiles import Profile, profile
+
+__all__ = [
+    "Profile",
+    "by_contact",
+    "by_identifier",
+    "contact_for",
+    "find",
+    "group_ids",
+    "groups_of",
+    "has_statutory_priority",
+    "names_of",
+    "profile",
+    "root_id",
+]
+
+_UP = """
+WITH RECURSIVE up AS (
+  SELECT unnest(%s::uuid[]) AS origin, unnest(%s::uuid[]) AS id, 0 AS depth
+  UNION ALL
+  SELECT up.origin, l.customer_id, up.depth + 1 FROM up
+  JOIN parties_partylink l ON l.party_id = up.id AND l.until IS NULL
+), head AS (
+  SELECT DISTINCT ON (origin) origin, id FROM up ORDER BY origin, depth DESC
+)"""
+_DOWN = (
+    _UP
+    + """, member AS (
+  SELECT origin, id FROM head
+  UNION ALL
+  SELECT m.origin, l.party_id FROM member m
+  JOIN parties_partylink l ON l.customer_id = m.id AND l.until IS NULL
+)"""
+)
+
+
+def root_id(party_id: UUID) -> UUID:
+    """The party that leads the customer's group; itself when it is linked to nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UP + " SELECT id FROM head", [[party_id], [party_id]])
+        row = cursor.fetchone()
+    return row[0] if row else party_id
+
+
+def groups_of(party_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """For each party all parties of its customer, the leading one first. One statement."""
+    wanted = list(dict.fromkeys(party_ids))
+    found: dict[UUID, list[UUID]] = {key: [] for key in wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(_DOWN + " SELECT origin, id FROM member", [wanted, wanted])
+        for origin, member in cursor.fetchall():
+            found[origin].append(member)
+    return {key: tuple(members) for key, members in found.items()}
+
+
+def group_ids(party_id: UUID) -> tuple[UUID, ...]:
+    """All parties of one customer (at least the party itself)."""
+    return groups_of([party_id])[party_id]
+
+
+def by_identifier(kind: str, number: str) -> list[Party]:
+    """Parties that carry this number; Invalid when it cannot be such a number. Both key versions are searched."""
+    blinds = keys.blinds(kind, normalise(kind, number))
+    ids = Identifier.objects.filter(blind__in=blinds, kind=kind).values("party_id")
+    return list(Party.objects.filter(id__in=ids).order_by("id")[:50])
+
+
+def by_contact(kind: str, value: str) -> list[Party]:
+    """Parties reached at this normalised contact now. Several people may share a phone: never an identity."""
+    alive = Party.objects.filter(
+        contact_points__kind=kind, contact_points__value=value, contact_points__ended_at__isnull=True
+    )
+    return list(alive.order_by("id").distinct()[:50])
+
+
+def names_of(party_ids: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Party.objects.filter(id__in=set(party_ids)).values_list("id", "name"))
+
+
+def contact_for(party_id: UUID, channel: str) -> str | None:
+    """The address to use on ``channel`` (mail, sms, voice, letter, chat, page), over the whole customer."""
+    try:
+        return profile(party_id).contact(channel)
+    except Missing:
+        return None
+
+
+def has_statutory_priority(party_ids: Iterable[UUID], on: dt.date) -> frozenset[UUID]:
+    """Those of ``party_ids`` whose customer has priority by law on that day. True when there is any.
+
+    The only personal fact that a queue may read (DESIGN §4.1).
+    """
+    wanted = list(dict.fromkeys(party_ids))
+    statement = (
+        _DOWN
+        + """ SELECT DISTINCT m.origin FROM member m JOIN parties_priority p ON p.party_id = m.id
+        WHERE p.since <= %s AND (p.until IS NULL OR p.until >= %s)"""
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [wanted, wanted, on, on])
+        return frozenset(row[0] for row in cursor.fetchall())
