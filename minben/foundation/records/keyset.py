@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from .errors import Invalid
 
@@ -52,7 +53,9 @@ def decode_cursor(cursor: str) -> tuple[bool, list[str]]:
         if not isinstance(backwards, bool) or not all(isinstance(v, str) for v in values):
             raise ValueError("wrong shape")
     except (ValueError, TypeError) as error:
-        raise Invalid("This page address is not valid any more. Start again from the first page.") from error
+        raise Invalid(
+            _("This page address is not valid any more. Start again from the first page.")
+        ) from error
     return backwards, values
 
 
@@ -72,7 +75,7 @@ def keyset_page(
     descending = order[0].startswith("-")
     backwards, values = decode_cursor(cursor) if cursor else (False, [])
     if cursor and len(values) != len(fields):
-        raise Invalid("This page address belongs to another list. Start again from the first page.")
+        raise Invalid(_("This page address belongs to another list. Start again from the first page."))
     if values:
         query = query.filter(_beyond(fields, values, less=descending != backwards))
     sign = "-" if descending != backwards else ""

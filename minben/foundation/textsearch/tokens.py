@@ -1,0 +1,59 @@
+"""Folded text as tokens: runs of Chinese (Japanese, Korean) characters, and Latin words, numbers and codes."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import snowballstemmer
+
+LONGEST_WORD = 100
+_CJK = (
+    "\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    "\U00020000-\U000323af"
+)
+_RUN = re.compile(rf"([{_CJK}]+)|((?:(?![{_CJK}_])\w)+)")
+_JOINED = re.compile(r"[-./:@_+'’#&]{1,2}")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of one kind in folded text. ``joined``: a code goes on from the word before (MB-2026)."""
+
+    text: str
+    start: int
+    cjk: bool
+    joined: bool = False
+
+
+def runs(folded: str) -> Iterator[Run]:
+    end, after_word = 0, False
+    for found in _RUN.finditer(folded):
+        cjk = found.group(1) is not None
+        joined = not cjk and after_word and bool(_JOINED.fullmatch(folded[end : found.start()]))
+        yield Run(found.group(), found.start(), cjk, joined)
+        end, after_word = found.end(), not cjk
+
+
+def grams(run: str) -> list[str]:
+    """Every two characters, and the last one alone, so that any piece of ``run`` can be asked for."""
+    return [run[i : i + 2] for i in range(len(run) - 1)] + [run[-1]]
+
+
+def word(text: str) -> str:
+    return text[:LONGEST_WORD]
+
+
+@functools.lru_cache(maxsize=20_000)
+def stem(text: str) -> str:
+    """The English stem; a number, a code or another language stays as it is."""
+    if not (text.isascii() and text.isalpha()):
+        return text
+    return str(_stemmer().stemWord(text))
+
+
+@functools.cache
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
