@@ -1,23 +1,8 @@
-"""The one way a message leaves."""
+"""What can be done with messages."""
 
-from __future__ import annotations
+from .deliver import deliver
+from .load_templates import load_templates
+from .send import send
+from .suppress import suppress, unsuppress
 
-import uuid
-from collections.abc import Mapping
-
-from minben.foundation.access.actor import Actor
-
-
-def send(
-    actor: Actor,
-    template: str,
-    *,
-    kind: str,
-    party_id: uuid.UUID | None = None,
-    to: str | None = None,
-    channel: str | None = None,
-    case_id: uuid.UUID | None = None,
-    language: str = "zh-hant",
-    variables: Mapping[str, str],
-) -> uuid.UUID | None:
-    return None
+__all__ = ["deliver", "load_templates", "send", "suppress", "unsuppress"]
