@@ -60,8 +60,8 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
     version = _version(submission)
     case = _case(actor, submission, jurisdiction, version, now)
     party_id = submission.party_id
-    statutory = bool(party_id) and has_statutory_priority(
-        [party_id], now.astimezone(jurisdiction.zone).date()
+    statutory = bool(
+        party_id and has_statutory_priority([party_id], now.astimezone(jurisdiction.zone).date())
     )
     is_application = case.kind == Kind.APPLICATION
     flow_centre = None if is_application else front
