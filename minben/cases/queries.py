@@ -147,6 +147,8 @@ def verbs_for(actor: Actor, case: Case) -> set[str]:
 
 
 def new_mentions(actor: Actor) -> list[Mention]:
+    if actor.staff_id is None:
+        return []
     return list(
         Mention.objects.filter(staff_id=actor.staff_id, seen_at__isnull=True)
         .select_related("case")
