@@ -9,11 +9,15 @@ from django.http import HttpRequest
 
 from minben.foundation.access.web import actor_of
 
+from .display import chosen
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "practice": settings.PRACTICE,
         "site_name": settings.SITE_NAME,
+        "hotline": settings.HOTLINE,
         "actor": actor_of(request),
         "languages": settings.LANGUAGES,
+        "display": chosen(request),
     }
