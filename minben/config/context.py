@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from minben.foundation.access.web import actor_of
 
-from .display import chosen
+from minben.config.display import chosen
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from minben.foundation.access.actor import ActorKind
 from minben.foundation.access.web import actor_of
 from minben.foundation.records.errors import Problem, Refused
 
-from .views import problem_page
+from minben.config.views import problem_page
 
 PAGES = {400, 403, 404, 409, 429}
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minben.foundation.access.web import guarded
 
-from .display import COOKIE, chosen, toggled
+from minben.config.display import COOKIE, chosen, toggled
 
 YEAR = 365 * 24 * 3600
 
