@@ -7,9 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from minben.foundation.access.web import actor_of
-
 from minben.config.display import chosen
+from minben.foundation.access.web import actor_of
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
