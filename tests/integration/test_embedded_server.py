@@ -14,7 +14,6 @@ import pytest
 
 from minben.cli.embedded import Embedded, Server
 from minben.cli.postgres import roles
-from minben.cli.postgres.cluster import QUICK
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def launcher(folder: Path) -> Iterator[Embedded]:
-    launcher = Embedded(folder, settings=QUICK)
+    launcher = Embedded(folder)
     yield launcher
     launcher.stop()
 
