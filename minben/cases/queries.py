@@ -234,6 +234,8 @@ def last_events(case_ids: Iterable[uuid.UUID], name: str) -> dict[uuid.UUID, Cas
 
 
 def new_mentions(actor: Actor) -> list[Mention]:
+    if actor.staff_id is None:
+        return []
     return list(
         Mention.objects.filter(staff_id=actor.staff_id, seen_at__isnull=True)
         .select_related("case")

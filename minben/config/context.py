@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from minben.config.display import chosen
 from minben.foundation.access.web import actor_of
 
 from .display import chosen

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Problem
@@ -52,6 +53,7 @@ class Form(forms.Form):
             purpose = AUTOCOMPLETE.get(name, "") if self.autocomplete else "off"
             if purpose and not isinstance(field.widget, forms.HiddenInput):
                 field.widget.attrs.setdefault("autocomplete", purpose)
+            _name_when_missing(field, name)
 
     def add_problem(self, problem: Problem) -> None:
         """What an action answered instead of doing it, put at the fields it names, else at the top."""
@@ -59,6 +61,15 @@ class Form(forms.Form):
             self.add_error(name if name in self.fields else None, str(message))
         if not problem.fields:
             self.add_error(None, str(problem.message))
+
+
+def _name_when_missing(field: forms.Field, name: str) -> None:
+    """“Fill in: Full name” instead of “This field is required.”: a summary of errors must say which."""
+    label = field.label or name.replace("_", " ").capitalize()
+    if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+        choosing = isinstance(field, (forms.ChoiceField, forms.BooleanField, forms.FileField))
+        sentence = _("Choose: {label}") if choosing else _("Fill in: {label}")
+        field.error_messages["required"] = format_lazy(sentence, label=label)
 
 
 def errors_of(form: forms.BaseForm) -> list[tuple[str, str]]:

@@ -8,11 +8,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 
+from minben.config.views import problem_page
 from minben.foundation.access.actor import ActorKind
 from minben.foundation.access.web import actor_of
 from minben.foundation.records.errors import Problem, Refused
-
-from .views import problem_page
 
 PAGES = {400, 403, 404, 409, 429}
 

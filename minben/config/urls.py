@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from . import views
+from minben.config import views
 
 handler400 = "minben.config.views.bad_request"
 handler403 = "minben.config.views.refused"

@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from minben.config.display import COOKIE, chosen, toggled
 from minben.foundation.access.web import guarded
-
-from .display import COOKIE, chosen, toggled
 
 YEAR = 365 * 24 * 3600
 

@@ -18,13 +18,75 @@ from minben.foundation.records.translated import localized
 
 SIZES = (("reading", _("Reading")), ("working", _("Working")))
 TONES = ("info", "success", "warning", "error")
-COLOURS = "paper wash line edge quiet ink act act-deep act-wash done done-wash risk risk-wash late late-wash focus".split()
+COLOURS = (
+    "paper",
+    "wash",
+    "line",
+    "edge",
+    "quiet",
+    "ink",
+    "act",
+    "act-deep",
+    "act-wash",
+    "done",
+    "done-wash",
+    "risk",
+    "risk-wash",
+    "late",
+    "late-wash",
+    "focus",
+)
 ICONS = (
-    "search check done info warning error clock late pause phone mail message person people building home "
-    "inbox case list board dispatch book shield lock eye edit plus close upload download attach filter "
-    "forward back up down globe text contrast calendar flag return exit keyboard "
-    "face-1 face-2 face-3 face-4 face-5"
-).split()
+    "search",
+    "check",
+    "done",
+    "info",
+    "warning",
+    "error",
+    "clock",
+    "late",
+    "pause",
+    "phone",
+    "mail",
+    "message",
+    "person",
+    "people",
+    "building",
+    "home",
+    "inbox",
+    "case",
+    "list",
+    "board",
+    "dispatch",
+    "book",
+    "shield",
+    "lock",
+    "eye",
+    "edit",
+    "plus",
+    "close",
+    "upload",
+    "download",
+    "attach",
+    "filter",
+    "forward",
+    "back",
+    "up",
+    "down",
+    "globe",
+    "text",
+    "contrast",
+    "calendar",
+    "flag",
+    "return",
+    "exit",
+    "keyboard",
+    "face-1",
+    "face-2",
+    "face-3",
+    "face-4",
+    "face-5",
+)
 
 
 class SampleForm(Form):
@@ -110,9 +172,14 @@ def _lists() -> dict[str, Any]:
         "files": [{"name": "2026-11-20 路燈照片.jpg", "size": 1_840_000, "href": "#f", "remove": "1"}],
         "options": [("day", _("By day")), ("night", _("By night"), _("After 22:00 only in an emergency"))],
         "rows": [
-            ("MB-2026-000000123-7", _("Street lamp dark at Lane 12"), "in_progress"),
-            ("MB-2026-000000124-5", _("Birth allowance not paid"), "supplement"),
-            ("MB-2026-000000125-3", _("Noise at night"), "closed"),
+            ("MB-2026-000000123-7", _("Street lamp dark at Lane 12"), "in_progress", _("Being worked on")),
+            (
+                "MB-2026-000000124-5",
+                _("Birth allowance not paid"),
+                "supplement",
+                _("Waiting for something from you"),
+            ),
+            ("MB-2026-000000125-3", _("Noise at night"), "closed", _("Closed")),
         ],
     }
 
