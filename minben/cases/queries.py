@@ -137,10 +137,16 @@ def case_list(
 
     Each item carries its ``case`` with party and department.
     """
-    rows = scoped(actor, narrowed).select_related("case", "case__party", "case__department")
+    rows = listed(actor, narrowed, order).select_related("case", "case__party", "case__department")
+    return keyset_page(rows, order=ORDERS[order], cursor=cursor, size=size)
+
+
+def listed(actor: Actor, narrowed: Filter, order: str = "newest") -> QuerySet[CaseScope]:
+    """The rows of a list, uncut: for its count."""
+    rows = scoped(actor, narrowed)
     if order == "due":
         rows = rows.filter(case__promised_at__isnull=False).exclude(state_group=CaseScope.Group.DONE)
-    return keyset_page(rows, order=ORDERS[order], cursor=cursor, size=size)
+    return rows
 
 
 def cursor_at(day_end: dt.datetime, order: str = "newest") -> str:
@@ -231,6 +237,14 @@ def last_events(case_ids: Iterable[uuid.UUID], name: str) -> dict[uuid.UUID, Cas
     """The latest event of one name by case."""
     rows = CaseEvent.objects.filter(case_id__in=list(case_ids), name=name).order_by("id")
     return {row.case_id: row for row in rows}
+
+
+def mentions_of(actor: Actor) -> QuerySet[Mention]:
+    """Where colleagues named the actor and it was not looked at yet, in cases that the actor may still see."""
+    visible = CaseScope.objects.filter(
+        case_id=OuterRef("case_id"), department_id__in=actor.departments(*CASE_ROLES)
+    )
+    return Mention.objects.filter(Exists(visible), staff_id=actor.staff_id, seen_at__isnull=True)
 
 
 def new_mentions(actor: Actor) -> list[Mention]:

@@ -113,9 +113,9 @@ def _said(count: Count) -> str:
 
 def _rows(actor: Actor, tab: str) -> QuerySet[Any]:
     if tab == "mentions":
-        return Mention.objects.filter(staff_id=actor.staff_id, seen_at__isnull=True)
+        return queries.mentions_of(actor)
     if tab == "waiting":
-        return queries.scoped(actor, queries.Filter(group=CaseScope.Group.WAITING)) if _reads(actor) else CaseScope.objects.none()
+        return _waiting(actor)
     mine, open_ = tasks_of(actor.staff_id) if actor.staff_id else Task.objects.none(), queue(actor)
     if tab == "mine":
         return mine
@@ -126,8 +126,10 @@ def _rows(actor: Actor, tab: str) -> QuerySet[Any]:
     )
 
 
-def _reads(actor: Actor) -> bool:
-    return actor.has(*CASE_ROLES)
+def _waiting(actor: Actor) -> QuerySet[CaseScope]:
+    if not actor.has(*CASE_ROLES):
+        return CaseScope.objects.none()
+    return queries.scoped(actor, queries.Filter(group=CaseScope.Group.WAITING))
 
 
 def _arranged(rows: QuerySet[Any], tab: str) -> QuerySet[Any]:
