@@ -22,7 +22,5 @@ urlpatterns = [
     path("sign-in/practice", door.practice, name="practice"),
     path("sign-out", door.sign_out, name="sign_out"),
     path("security", security.security, name="security"),
-    path("security/two-step", security.two_step, name="two_step"),
-    path("security/recovery", security.recovery, name="recovery"),
     path("gallery", gallery.gallery, name="gallery"),
 ]

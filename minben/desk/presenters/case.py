@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
+from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.models import Case, CaseDocument, Rating
 from minben.cases.states import FINAL, path
 from minben.catalog.forms import Question, parse
@@ -116,6 +117,15 @@ class CasePage:
     @property
     def finished(self) -> bool:
         return self.case.status in FINAL
+
+    @property
+    def rating_word(self) -> Text:
+        return LEVELS[self.rating.level] if self.rating else ""
+
+    @property
+    def rating_reasons(self) -> str:
+        chosen = self.rating.reasons if self.rating else []
+        return "、".join(str(REASONS[code]) for code in chosen if code in REASONS)
 
     @property
     def paused(self) -> bool:

@@ -20,6 +20,7 @@ from minben.desk.forms.verbs import Verb
 from minben.desk.presenters.timeline import lines
 from minben.desk.views import drafts
 from minben.desk.views.case import record_look
+from minben.desk.views.keeping import keeps_what_was_typed
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.access.web import actor_of, guarded
@@ -29,6 +30,7 @@ from minben.foundation.records.idempotency import once
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@keeps_what_was_typed
 @guarded("case.list")
 def verb(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse:
     """The form of one verb (a page of its own, or a part for htmx), and what it does."""
