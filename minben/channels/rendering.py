@@ -31,9 +31,7 @@ def one_line(text: str) -> str:
     return " ".join(plain.split())[:300]
 
 
-def render(
-    template: MessageTemplate, language: str, variables: Mapping[str, object]
-) -> tuple[str, str, str]:
+def render(template: MessageTemplate, language: str, variables: Mapping[str, object]) -> tuple[str, str, str]:
     """(subject, body, language really used). Chinese falls back by script, then zh-Hant (DESIGN §4.8)."""
     body = localized(template.body, language)
     subject = localized(template.subject, language)

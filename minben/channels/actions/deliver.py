@@ -27,9 +27,7 @@ log = logging.getLogger("minben.channels")
 Finder = Callable[[str], Adapter | None]
 
 
-def deliver(
-    *, now: dt.datetime | None = None, batch: int = BATCH, find: Finder = adapter_for
-) -> int:
+def deliver(*, now: dt.datetime | None = None, batch: int = BATCH, find: Finder = adapter_for) -> int:
     """One batch of due entries; how many were tried. Call outside a transaction, by as many workers as there are."""
     moment = now or timezone.now()
     lease = moment + LEASE
@@ -98,9 +96,7 @@ def _hand_over(adapter: Adapter | None, parcels: list[Parcel]) -> list[Result]:
 
 
 @transaction.atomic
-def _record(
-    results: list[Result], entries: dict[UUID, int], lease: dt.datetime, now: dt.datetime
-) -> None:
+def _record(results: list[Result], entries: dict[UUID, int], lease: dt.datetime, now: dt.datetime) -> None:
     """Write what became of each; only for entries that are still ours."""
     ours = set(
         OutboxEntry.objects.select_for_update()
@@ -111,7 +107,9 @@ def _record(
     for result in (r for r in results if r.id in ours):
         outcome = _outcome(result, entries[result.id])
         rows.append(
-            Delivery(message_id=result.id, outcome=outcome, why=result.why[:200], receipt=result.receipt[:120])
+            Delivery(
+                message_id=result.id, outcome=outcome, why=result.why[:200], receipt=result.receipt[:120]
+            )
         )
         if outcome == Delivery.Outcome.FAILED:
             again = now + backoff(entries[result.id])

@@ -36,7 +36,11 @@ def suppress(actor: Actor, channel: str, address: str, *, why: str, kind: str = 
     )
     if made:
         trail.wrote(
-            actor, "message.address.closed", subject=("suppression", row.id), after={"address": value}, reason=why
+            actor,
+            "message.address.closed",
+            subject=("suppression", row.id),
+            after={"address": value},
+            reason=why,
         )
     return row
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor
@@ -48,7 +48,9 @@ def amend(actor: Actor, party_id: UUID, *, version: int, reason: str = "", **cha
     if party.version != version:
         raise _told(party, version, changes)
     clean = {field: _clean(field, value) for field, value in changes.items()}
-    before = {field: getattr(party, field) for field, value in clean.items() if getattr(party, field) != value}
+    before = {
+        field: getattr(party, field) for field, value in clean.items() if getattr(party, field) != value
+    }
     if not before:
         return party
     _apply(party, {field: clean[field] for field in before})
@@ -96,9 +98,9 @@ def _told(party: Party, version: int, wanted: dict[str, Any]) -> Conflict:
     lines = AuditLine.objects.filter(
         subject_id=party.id, action__in=["party.amended", "party.confirmed"]
     ).order_by("-id")[:steps]
-    who = sorted({line.actor_name or now_("the person") for line in lines}) or [now_("Somebody else")]
+    who = sorted({line.actor_name or gettext("the person") for line in lines}) or [gettext("Somebody else")]
     touched = sorted({field for line in lines for field in line.changes})
-    message = now_(
+    message = gettext(
         "%(who)s changed this record while you had it open (%(fields)s). Look at the new values and save again."
     ) % {"who": ", ".join(who), "fields": ", ".join(touched)}
     present = {field: str(getattr(party, field) or "") for field in wanted if field in touched}
