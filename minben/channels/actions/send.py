@@ -70,11 +70,12 @@ def send(
     way = _way(template, channel, to, who)
     message = _written(way, template, wanted, spoken, variables)
     message.party_id, message.case_id = party_id, case_id
-    message.save(force_insert=True)
     if way.refused is not None:
-        return _settle(message, gate.Refuse(way.refused), moment)
-    request = _request(message, wanted, who, moment, asked_for, zone)
-    return _settle(message, gate.decide(request), moment)
+        decision: gate.Decision = gate.Refuse(way.refused)
+    else:
+        decision = gate.decide(_request(message, wanted, who, moment, asked_for, zone))
+    message.save(force_insert=True)
+    return _settle(message, decision, moment)
 
 
 def _request(
