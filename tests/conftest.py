@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal")
+APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint")
 
 
 @pytest.fixture(autouse=True, scope="session")

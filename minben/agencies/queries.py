@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.models import Account
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
+from minben.foundation.worktime import Calendar, calendar_for
 
 from .models import Department, Jurisdiction, Staff
+from .names import Remembered
 
 
 def actor_for(account: Account) -> Actor | None:
@@ -34,14 +37,48 @@ def departments_under(department_id: UUID) -> list[UUID]:
     return [department_id, *below]
 
 
+def _staff(ids: set[UUID]) -> dict[UUID, str]:
+    return dict(Staff.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def _departments(ids: set[UUID]) -> dict[UUID, dict[str, Any]]:
+    return dict(Department.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def _calendars(ids: set[UUID]) -> dict[UUID, Calendar]:
+    places = Jurisdiction.objects.filter(id__in=ids).prefetch_related("calendar_exceptions")
+    return {place.id: _calendar(place) for place in places}
+
+
+def _calendar(place: Jurisdiction) -> Calendar:
+    exceptions = {row.day: row.working for row in place.calendar_exceptions.all()}
+    return calendar_for(place.calendar, zone=place.time_zone, exceptions=exceptions)
+
+
+_staff_names = Remembered(_staff)
+_department_names = Remembered(_departments)
+_calendars_held = Remembered(_calendars)
+
+
 def staff_names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(Staff.objects.filter(id__in=set(ids)).values_list("id", "name"))
+    return _staff_names.get(ids)
 
 
 def department_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names in the reader's language."""
-    rows = Department.objects.filter(id__in=set(ids)).values_list("id", "name")
-    return {key: str(localized(name)) for key, name in rows}
+    return {key: str(localized(name)) for key, name in _department_names.get(ids).items()}
+
+
+def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
+    """The working calendar of a jurisdiction with its own exceptions."""
+    held = _calendars_held.get([jurisdiction.id])
+    return held[jurisdiction.id] if held else _calendar(jurisdiction)
+
+
+def forget_names() -> None:
+    """Names or calendars changed: ask the database again."""
+    for held in (_staff_names, _department_names, _calendars_held):
+        held.forget()
 
 
 def centre(jurisdiction: Jurisdiction) -> Department:

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class CatalogConfig(AppConfig):
     name = "minben.catalog"
     label = "catalog"
+
+    def ready(self) -> None:
+        from . import policies  # noqa: F401

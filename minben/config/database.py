@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -11,26 +10,31 @@ from .environment import Environment
 
 EMBEDDED_FILE = "database.json"
 """Written by the embedded launcher into the data directory: {"url": app role, "owner_url": owner role}."""
+NOWHERE = "postgresql://minben@127.0.0.1:5432/minben"
+"""Tried when nothing was said and there is no embedded database yet."""
 
 
 def connection_settings(env: Environment) -> dict[str, Any]:
-    """Django's DATABASES entry. ``MINBEN_TEST_AS_OWNER``/migrate use the owner's address where there is one."""
-    settings = _parse(_url(env, owner=bool(os.environ.get("MINBEN_TEST_AS_OWNER"))))
+    """Django's DATABASES entry of the serving role."""
+    settings = _parse(env.database_url or _embedded(env, "url"))
     settings["ENGINE"] = "django.db.backends.postgresql"
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = False
+    if env.database_pool:
+        settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.database_pool, "timeout": 10}
     return settings
 
 
-def _url(env: Environment, *, owner: bool) -> str:
-    given = (env.owner_database_url or env.database_url) if owner else env.database_url
-    if given:
-        return given
+def owner_url(env: Environment) -> str:
+    """Where the role that owns the tables connects: ``minben migrate`` works as that one."""
+    return env.owner_database_url or env.database_url or _embedded(env, "owner_url")
+
+
+def _embedded(env: Environment, key: str) -> str:
     coordinates = env.data_dir / EMBEDDED_FILE
     if coordinates.exists():
-        found = json.loads(coordinates.read_text(encoding="utf-8"))
-        return str(found["owner_url" if owner else "url"])
-    return "postgresql://minben@127.0.0.1:5432/minben"
+        return str(json.loads(coordinates.read_text(encoding="utf-8")).get(key) or NOWHERE)
+    return NOWHERE
 
 
 def _parse(url: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ The reference page ``docs/reference/settings.md`` is made from this list.
 from __future__ import annotations
 
 import os
+import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,9 @@ class Environment:
     field_keys: str = field(
         default="",
         metadata={"help": "id:base64 pairs, newest first, comma separated; `minben keys new` prints one"},
+    )
+    database_pool: int = field(
+        default=0, metadata={"help": "connections kept open by one server process; 0: one for each request"}
     )
     data_dir: Path = field(
         default=Path(".minben"), metadata={"help": "files, embedded database, sealed heads"}
@@ -63,8 +67,22 @@ def read(values: Mapping[str, str] | None = None) -> Environment:
     return Environment(**{known[n]: _value(n, known[n], given[n]) for n in known if given.get(n)})  # type: ignore[arg-type]
 
 
-def _value(variable_name: str, name: str, text: str) -> str | bool | Path:
+def _zone(variable_name: str, text: str) -> str:
+    if text not in zoneinfo.available_timezones():
+        raise SettingError(f"{variable_name} must be a time zone like Asia/Taipei, not {text!r}.")
+    return text
+
+
+def _number(variable_name: str, text: str) -> int:
+    if not text.isdecimal() or int(text) > 1000:
+        raise SettingError(f"{variable_name} must be a whole number from 0 to 1000, not {text!r}.")
+    return int(text)
+
+
+def _value(variable_name: str, name: str, text: str) -> str | bool | int | Path:
     kind = Environment.__dataclass_fields__[name].type
+    if kind == "int":
+        return _number(variable_name, text)
     if kind == "bool":
         if text not in {"0", "1"}:
             raise SettingError(f"{variable_name} must be 0 or 1, not {text!r}.")
@@ -75,6 +93,8 @@ def _value(variable_name: str, name: str, text: str) -> str | bool | Path:
         raise SettingError(
             f"{variable_name} must start with postgresql:// (PostgreSQL 15 or newer is needed)."
         )
+    if name == "time_zone":
+        return _zone(variable_name, text)
     if name == "secret_key" and len(text) < 50:
         raise SettingError(f"{variable_name} must have at least 50 characters; it has {len(text)}.")
     return text

@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import environment
+from . import environment, installation
 from .database import connection_settings
 
-ENV = environment.read()
+ENV = installation.completed(environment.read())
 BASE = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 

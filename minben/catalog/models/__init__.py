@@ -1,4 +1,6 @@
+from .category import Category
 from .law import Article, LegalResource
+from .search import PublicEntry, SearchEntry, StaffEntry, Word
 from .service import (
     Cost,
     EventService,
@@ -16,6 +18,7 @@ from .service import (
 
 __all__ = [
     "Article",
+    "Category",
     "Cost",
     "EventService",
     "Faq",
@@ -25,8 +28,12 @@ __all__ = [
     "LifeStage",
     "Material",
     "Output",
+    "PublicEntry",
     "PublicService",
+    "SearchEntry",
     "ServiceVersion",
+    "StaffEntry",
     "Step",
     "Topic",
+    "Word",
 ]

@@ -66,6 +66,9 @@ class PublicService(Record):
     topics = models.ManyToManyField(Topic, blank=True, related_name="services")
     stages = models.ManyToManyField(LifeStage, blank=True, related_name="services")
     related = models.ManyToManyField("self", blank=True)
+    popularity = models.PositiveIntegerField(
+        default=0, help_text="how much it is used; refreshed from outside"
+    )
     source = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
@@ -125,6 +128,9 @@ class ServiceVersion(Record):
     keywords = models.JSONField(default=list)
     form = models.JSONField(default=list, help_text="questions of the application, see catalog.forms")
     published_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="of the whole guide: an unchanged one makes no new version"
+    )
 
     class Meta:
         constraints = [

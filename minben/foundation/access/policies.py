@@ -20,13 +20,16 @@ from .roles import Role
 Test = Callable[[Actor, Any], bool]
 
 
+REFUSAL = _("You are not allowed to do this. Ask your supervisor if you think you should be.")
+
+
 @dataclass(frozen=True)
 class Policy:
     """A named rule. ``test(actor, subject)``; ``subject`` is None when only the actor matters."""
 
     name: str
     test: Test
-    refusal: Text = _("You are not allowed to do this. Ask your supervisor if you think you should be.")
+    refusal: Text = REFUSAL
 
     def allows(self, actor: Actor, subject: Any = None) -> bool:
         return self.test(actor, subject)
@@ -39,7 +42,7 @@ def declare(name: str, test: Test, refusal: Text | None = None) -> Policy:
     """Register a policy under a name that nobody else uses. Raises ValueError for a second one of that name."""
     if name in _policies:
         raise ValueError(f"Policy {name} is declared twice.")
-    _policies[name] = Policy(name, test) if refusal is None else Policy(name, test, refusal)
+    _policies[name] = Policy(name, test, refusal or REFUSAL)
     return _policies[name]
 
 

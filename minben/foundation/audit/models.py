@@ -75,8 +75,23 @@ class Seal(Record):
         help_text="every line with first_xid <= xid <= last_xid is in this seal"
     )
     line_ids = ArrayField(models.UUIDField())
+    line_digests = ArrayField(models.CharField(max_length=32), default=list)
     digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["trail", "position"], name="one_seal_per_position")]
+
+
+class Checkpoint(Record):
+    """A signed word that lines minted before a moment left by retention: verify accepts that they are missing."""
+
+    trail = models.CharField(max_length=8)
+    before = models.DateTimeField(help_text="lines with an older key were dropped")
+    position = models.BigIntegerField(help_text="the newest seal at that time")
+    digest = models.CharField(max_length=64, help_text="of that seal")
+    lines = models.BigIntegerField(help_text="how many were dropped")
+    signature = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["trail", "-before"], name="checkpoints_by_trail")]

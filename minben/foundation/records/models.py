@@ -18,13 +18,13 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.id}"
+
     @property
     def made_at(self) -> dt.datetime:
         """When the key was minted: for imported history, the true time of the thing."""
         return moment_of(self.id)
-
-    def __str__(self) -> str:
-        return f"{type(self).__name__} {self.id}"
 
 
 class GrowingRecord(Record):

@@ -1,0 +1,109 @@
+"""After the answer: check, call back, close; or again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from minben.cases import limits
+from minben.cases.models import Case, CaseEvent
+from minben.cases.stepping import step
+from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.records.errors import Conflict, Invalid, Refused
+
+from .handling import contact
+from .routing import _need as need
+
+RESOLVED = {"yes": _("Resolved"), "partly": _("Partly resolved"), "no": _("Not resolved")}
+
+
+def check(actor: Actor, case_id: uuid.UUID, *, note: str = "", version: int | None = None) -> Case:
+    """Pass an answer (審核). Nobody checks an answer of their own."""
+    with step(actor, case_id, "check", version=version) as s:
+        _not_own(actor, s.case)
+        if note:
+            s.data["note"] = note[:500]
+    return s.case
+
+
+def send_back(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None = None) -> Case:
+    """An answer that will not do goes back to the department (審核退回)."""
+    need(reason, "reason", _("Say what the answer lacks."))
+    with step(actor, case_id, "send_back", version=version, text=reason, public=False) as s:
+        _not_own(actor, s.case)
+        s.case.redos += 1
+    return s.case
+
+
+def call_back(
+    actor: Actor,
+    case_id: uuid.UUID,
+    *,
+    resolved: str,
+    note: str,
+    channel: str = "phone",
+    version: int | None = None,
+) -> Case:
+    """What the person said when called back (回訪). “Not resolved” sends it back to be done again (重辦)."""
+    if resolved not in RESOLVED:
+        raise Invalid(
+            _("Some answers need another look."), fields={"resolved": _("Choose what the person said.")}
+        )
+    need(note, "note", _("Write down what the person said."))
+    with transaction.atomic():
+        with step(actor, case_id, "call_back", version=version, text=note, public=False) as s:
+            s.case.resolved = resolved
+            s.data["resolved"] = resolved
+            contact(s, note, channel, kind="callback")
+        if resolved == "no":
+            return redo(actor, case_id, reason=note)
+        return close(actor, case_id)
+
+
+def redo(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None = None) -> Case:
+    """Have it done again, with a new time limit (重辦)."""
+    need(reason, "reason", _("Say what is still open."))
+    with step(actor, case_id, "redo", version=version, text=reason) as s:
+        s.case.redos += 1
+    return s.case
+
+
+def close(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -> Case:
+    """Close the case (辦結). The person is asked to rate it."""
+    with step(actor, case_id, "close", version=version) as s:
+        s.case.closed_at = s.now
+    return s.case
+
+
+def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None = None) -> Case:
+    """Take a closed case up again, within 15 days for the person who asked; staff may later."""
+    need(reason, "reason", _("Say what is still open."))
+    with step(actor, case_id, "reopen", version=version, text=reason) as s:
+        closed = s.case.closed_at
+        if (
+            actor.kind != ActorKind.STAFF
+            and closed
+            and s.now > closed + dt.timedelta(days=limits.REOPEN_DAYS)
+        ):
+            raise Conflict(
+                _("This case was closed more than 15 days ago. Please send a new request and name it.")
+            )
+        s.case.closed_at = None
+        s.case.redos += 1
+    return s.case
+
+
+def archive(actor: Actor, case_id: uuid.UUID) -> Case:
+    """Put a finished case away (歸檔)."""
+    with step(actor, case_id, "archive", public=False) as s:
+        pass
+    return s.case
+
+
+def _not_own(actor: Actor, case: Case) -> None:
+    last = CaseEvent.objects.filter(case_id=case.id, name="answer").order_by("-id").first()
+    if last is not None and actor.staff_id is not None and last.data.get("by") == str(actor.staff_id):
+        raise Refused(_("You wrote this answer; somebody else has to check it."))

@@ -1,0 +1,158 @@
+"""Good-bad rating (好差評, 國辦發〔2019〕51號): one per case, five levels, a reason with the two bad ones."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from minben.agencies.queries import calendar_of
+from minben.cases.events import CaseRated
+from minben.cases.intake import clean
+from minben.cases.limits import limit_for
+from minben.cases.models import Case, CaseEvent, Rating, RepairCase
+from minben.cases.states import RATEABLE
+from minben.cases.stepping import lock
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.policies import require
+from minben.foundation.access.roles import Role
+from minben.foundation.audit import trail
+from minben.foundation.events import announce
+from minben.foundation.records.errors import Conflict, Invalid
+from minben.foundation.worktime import due
+from minben.processes.actions import tasks
+
+LEVELS = {
+    5: _("Very satisfied"),
+    4: _("Satisfied"),
+    3: _("Fairly satisfied"),
+    2: _("Dissatisfied"),
+    1: _("Very dissatisfied"),
+}
+BAD = frozenset({1, 2})
+REASONS = {
+    "slow": _("It took too long"),
+    "unclear": _("The answer was unclear"),
+    "unsolved": _("The matter is not solved"),
+    "attitude": _("I was not treated well"),
+    "guide": _("The guide was wrong or incomplete"),
+    "visits": _("I had to come or ask too often"),
+    "platform": _("The website was hard to use"),
+}
+
+
+def rate(
+    actor: Actor,
+    case_id: uuid.UUID,
+    *,
+    level: int,
+    reasons: Sequence[str] = (),
+    comment: str = "",
+    channel: str = "web",
+) -> Rating:
+    """Rate a finished case, once. A bad level needs a reason and opens a repair case with its deadline."""
+    chosen = _checked(level, reasons, comment)
+    with transaction.atomic():
+        case = lock(case_id)
+        require(actor, "case.rate", case)
+        if case.status not in RATEABLE:
+            raise Conflict(_("A case can be rated once it is finished."))
+        rating = _keep(case, level, chosen, clean(comment), channel)
+        _tell(actor, case, rating)
+        if level in BAD:
+            _open_repair(case, rating)
+        announce(CaseRated(subject_id=case.id, number=case.number, level=level))
+    return rating
+
+
+def finish_repair(actor: Actor, rating_id: uuid.UUID, *, result: str) -> RepairCase:
+    """What was done about a bad rating, after calling the person back (差評整改)."""
+    if not result.strip():
+        raise Invalid(
+            _("Some answers need another look."), fields={"result": _("Say what was put right, and how.")}
+        )
+    with transaction.atomic():
+        repair = RepairCase.objects.select_for_update().select_related("rating").get(rating_id=rating_id)
+        case = lock(repair.rating.case_id)
+        require(actor, "case.answer", case)
+        if repair.state != "open":
+            raise Conflict(_("This repair is finished already."))
+        now = timezone.now()
+        repair.state, repair.result, repair.called_back_at, repair.done_at = "done", clean(result), now, now
+        repair.save(update_fields=["state", "result", "called_back_at", "done_at"])
+        tasks.finish_tasks(case.id, ["repair"], actor=actor, now=now)
+        _event(actor, case, "repair_done", text=clean(result), public=True)
+        trail.wrote(actor, "case.repair.finished", subject=("case", case.id), case_id=case.id)
+    return repair
+
+
+def _checked(level: int, reasons: Sequence[str], comment: str) -> list[str]:
+    fields = {}
+    chosen = [reason for reason in reasons if reason in REASONS]
+    if level not in LEVELS:
+        fields["level"] = _("Choose one of the five levels.")
+    elif level in BAD and not chosen and not comment.strip():
+        fields["reasons"] = _("Tell us what went wrong: choose a reason or write one.")
+    if len(comment) > 1000:
+        fields["comment"] = _("At most 1,000 characters fit.")
+    if fields:
+        raise Invalid(_("Some answers need another look."), fields=fields)
+    return chosen
+
+
+def _keep(case: Case, level: int, reasons: list[str], comment: str, channel: str) -> Rating:
+    try:
+        with transaction.atomic():
+            return Rating.objects.create(
+                case=case,
+                level=level,
+                reasons=reasons,
+                comment=comment,
+                channel=channel,
+                department_id=case.department_id,
+            )
+    except IntegrityError as error:
+        raise Conflict(_("This case was rated already. Thank you!")) from error
+
+
+def _tell(actor: Actor, case: Case, rating: Rating) -> None:
+    _event(actor, case, "rate", public=True, data={"level": rating.level, "reasons": rating.reasons})
+    trail.wrote(actor, "case.rate", subject=("case", case.id), case_id=case.id, after={"level": rating.level})
+
+
+def _open_repair(case: Case, rating: Rating) -> None:
+    limit = limit_for("repair", kind=case.kind, urgency=case.urgency)
+    due_at = due(timezone.now(), limit.amount, limit.unit, calendar_of(case.jurisdiction))
+    RepairCase.objects.create(rating=rating, due_at=due_at, owner_department_id=case.department_id)
+    owner = (
+        case.department_id
+        or case.scopes.filter(part="centre").values_list("department_id", flat=True).first()
+    )
+    if owner is not None:
+        role = Role.OFFICER if case.department_id else Role.SUPERVISOR
+        tasks.open_task(case.id, "repair", department_id=owner, role=role, due_at=due_at, label=case.title)
+
+
+def _event(
+    actor: Actor,
+    case: Case,
+    name: str,
+    *,
+    public: bool,
+    text: str = "",
+    data: dict[str, object] | None = None,
+) -> None:
+    CaseEvent.objects.create(
+        case_id=case.id,
+        name=name,
+        public=public,
+        actor_kind=actor.kind,
+        actor_id=actor.staff_id or actor.account_id,
+        actor_name=actor.name if actor.staff_id else "",
+        department_id=case.department_id,
+        text=text,
+        data=data or {},
+    )

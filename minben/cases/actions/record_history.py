@@ -1,0 +1,106 @@
+"""Writing past cases in bulk: chunks in a transaction each, an import twice makes the same state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from minben.agencies.models import Department, Jurisdiction
+from minben.agencies.queries import calendar_of
+from minben.cases.models import Case, CaseEvent, CaseScope, CaseSearch, Interaction, Rating
+from minben.cases.numbers import format_number
+from minben.cases.recording import PastCase, Rows, record
+from minben.foundation import textsearch
+from minben.foundation.access.actor import Actor
+from minben.foundation.audit import trail
+from minben.foundation.records.errors import Problem
+from minben.foundation.records.partitions import ensure_partitions
+from minben.processes.models import Clock, Task
+
+
+@dataclass
+class Recorded:
+    """What became of a chunk: cases written, known before, and refused with the reason by source key."""
+
+    written: int = 0
+    known: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def record_history(
+    actor: Actor,
+    past: Sequence[PastCase],
+    *,
+    jurisdiction: Jurisdiction,
+    centre: Department,
+    done: Callable[[int], None] | None = None,
+) -> Recorded:
+    """Write one chunk of past cases in one transaction. Cases whose (source, key) is known are left as they are."""
+    result = Recorded()
+    fresh = _unknown(past, result)
+    if not fresh:
+        return result
+    moments = [item.received_at.date() for item in fresh]
+    ensure_partitions(min(moments), max(moments))
+    rows, calendar = Rows(), calendar_of(jurisdiction)
+    with transaction.atomic():
+        for item, number in zip(fresh, _numbers(fresh, jurisdiction), strict=True):
+            try:
+                record(
+                    item,
+                    rows=rows,
+                    jurisdiction=jurisdiction,
+                    centre=centre,
+                    calendar=calendar,
+                    number=number,
+                )
+            except Problem as problem:
+                result.refused[item.source_key] = str(problem.message)
+        _store(rows)
+        trail.wrote(
+            actor,
+            "case.history.recorded",
+            subject=("jurisdiction", jurisdiction.id),
+            after={"cases": len(rows.cases)},
+        )
+    result.written = len(rows.cases)
+    if done is not None:
+        done(len(past))
+    return result
+
+
+def _unknown(past: Sequence[PastCase], result: Recorded) -> list[PastCase]:
+    keys = [item.source_key for item in past if item.source_key]
+    source = past[0].source if past else ""
+    known = set(Case.objects.filter(source=source, source_key__in=keys).values_list("source_key", flat=True))
+    result.known = len(known)
+    return [item for item in past if not item.source_key or item.source_key not in known]
+
+
+def _numbers(past: Sequence[PastCase], jurisdiction: Jurisdiction) -> list[str]:
+    years = [item.received_at.astimezone(jurisdiction.zone).year for item in past]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT minben_next_case_serial(y) FROM unnest(%s::int[]) WITH ORDINALITY AS t(y, n) ORDER BY n",
+            [years],
+        )
+        serials = [int(row[0]) for row in cursor.fetchall()]
+    return [format_number(year, serial) for year, serial in zip(years, serials, strict=True)]
+
+
+def _store(rows: Rows) -> None:
+    Case.objects.bulk_create(rows.cases, batch_size=1000)
+    CaseScope.objects.bulk_create(rows.scopes, batch_size=2000)
+    CaseEvent.objects.bulk_create(rows.events, batch_size=2000)
+    Interaction.objects.bulk_create(rows.interactions, batch_size=2000)
+    Clock.objects.bulk_create(rows.clocks, batch_size=2000)
+    Task.objects.bulk_create(rows.tasks, batch_size=2000)
+    Rating.objects.bulk_create(rows.ratings, batch_size=2000)
+    CaseSearch.objects.bulk_create((_search(case) for case in rows.cases), batch_size=1000)
+
+
+def _search(case: Case) -> CaseSearch:
+    texts = [(case.number, "A"), (case.title, "A"), (case.place, "C"), (case.body, "C"), (case.answer, "D")]
+    return CaseSearch(case=case, vector=textsearch.as_vector(texts))

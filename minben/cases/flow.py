@@ -1,0 +1,140 @@
+"""The built-in flow as data: which tasks and clocks each step ends and opens (DESIGN §5).
+
+``cases.following`` applies it to a live case, ``cases.recording`` to imported history. Drawn processes take the
+table's place later; worklists, boards and queues read only Task and Clock and do not notice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from minben.foundation.access.roles import Role
+from minben.foundation.worktime import Unit
+from minben.processes.actions.clocks import Limit
+
+from .limits import limit_for
+from .models import Case, Kind
+
+
+class Place(StrEnum):
+    CENTRE = "centre"
+    DEPARTMENT = "department"
+
+
+class DueBy(StrEnum):
+    """What a task's due time is: its own clock's, the promised date, or nothing."""
+
+    CLOCK = "clock"
+    PROMISE = "promise"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Opens:
+    """A task that a step opens."""
+
+    task: str
+    role: Role
+    place: Place
+    due: DueBy = DueBy.CLOCK
+    personal: bool = False
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one step does: tasks done, clocks stopped (met or missed), all the rest cancelled, clocks started."""
+
+    done: tuple[str, ...] = ()
+    stop: tuple[str, ...] = ()
+    clears: bool = False
+    starts: tuple[str, ...] = ()
+    opens: Opens | None = None
+
+
+_DISPATCH = Opens("dispatch", Role.DISPATCHER, Place.CENTRE)
+_SIGN = Opens("sign", Role.OFFICER, Place.DEPARTMENT, personal=True)
+_WORK = Opens("work", Role.OFFICER, Place.DEPARTMENT, DueBy.PROMISE, personal=True)
+_PRE_CHECK = Opens("pre_check", Role.OFFICER, Place.DEPARTMENT)
+_ENDED = Effect(clears=True)
+_AGAIN = Effect(done=("check", "callback", "close"), stop=("callback",), starts=("answer",), opens=_WORK)
+
+HOTLINE: dict[str, Effect] = {
+    "submit": Effect(starts=("dispatch", "answer"), opens=_DISPATCH),
+    "refuse": _ENDED,
+    "answer_at_once": Effect(done=("dispatch",), stop=("dispatch", "answer"), clears=True),
+    "dispatch": Effect(done=("dispatch",), stop=("dispatch",), starts=("sign",), opens=_SIGN),
+    "transfer": Effect(done=("sign", "work"), stop=("sign",), starts=("sign",), opens=_SIGN),
+    "return": Effect(done=("sign", "work"), stop=("sign", "contact"), starts=("dispatch",), opens=_DISPATCH),
+    "sign": Effect(done=("sign",), stop=("sign",), starts=("contact",), opens=_WORK),
+    "start": Effect(stop=("contact",)),
+    "answer": Effect(
+        done=("sign", "work"),
+        stop=("sign", "contact", "answer"),
+        opens=Opens("check", Role.CHECKER, Place.CENTRE, DueBy.NOTHING),
+    ),
+    "check": Effect(
+        done=("check",), starts=("callback",), opens=Opens("callback", Role.CALLBACK, Place.CENTRE)
+    ),
+    "send_back": _AGAIN,
+    "redo": _AGAIN,
+    "reopen": _AGAIN,
+    "call_back": Effect(
+        done=("callback",),
+        stop=("callback",),
+        opens=Opens("close", Role.CALLBACK, Place.CENTRE, DueBy.NOTHING),
+    ),
+    "close": Effect(done=("callback", "close"), stop=("callback",), clears=True),
+    "withdraw": _ENDED,
+    "merge": _ENDED,
+}
+
+APPLICATION: dict[str, Effect] = {
+    "submit": Effect(starts=("pre_check",), opens=_PRE_CHECK),
+    "refuse": Effect(done=("pre_check",), stop=("pre_check",), clears=True),
+    "ask_supplement": Effect(done=("pre_check",), stop=("pre_check",), starts=("supply",)),
+    "supply": Effect(stop=("supply",), starts=("pre_check",), opens=_PRE_CHECK),
+    "accept": Effect(
+        done=("pre_check",),
+        stop=("pre_check",),
+        starts=("decide",),
+        opens=Opens("examine", Role.OFFICER, Place.DEPARTMENT, personal=True),
+    ),
+    "decide": Effect(
+        done=("examine",),
+        stop=("decide",),
+        starts=("deliver",),
+        opens=Opens("deliver", Role.OFFICER, Place.DEPARTMENT, personal=True),
+    ),
+    "deliver": Effect(
+        done=("deliver",),
+        stop=("deliver",),
+        opens=Opens("close", Role.OFFICER, Place.DEPARTMENT, DueBy.NOTHING),
+    ),
+    "close": Effect(done=("deliver", "close"), stop=("deliver",), clears=True),
+    "withdraw": _ENDED,
+}
+
+PROMISES = frozenset({"answer", "decide"})
+"""Clocks whose due time is the date promised to the person."""
+
+_UNITS = {"1": Unit.WORKDAY, "2": Unit.DAY, "3": Unit.MONTH, "5": Unit.HOUR, "6": Unit.MINUTE}
+
+
+def effect_of(kind: str, verb: str) -> Effect:
+    return (APPLICATION if kind == Kind.APPLICATION else HOTLINE).get(verb, Effect())
+
+
+def main_clock(case: Case) -> str:
+    """The clock behind the promised date: ``decide`` for applications, ``answer`` for everything else."""
+    return "decide" if case.kind == Kind.APPLICATION else "answer"
+
+
+def limit_of(case: Case, clock: str) -> Limit:
+    """The limit of a clock on this case; a decision keeps what the guide of its service promises."""
+    version = case.service_version if case.service_version_id else None
+    if clock == "decide" and version is not None and version.promised_amount:
+        unit = _UNITS.get(version.promised_unit, Unit.WORKDAY)
+        return Limit(Decimal(version.promised_amount), unit, "Promised in the guide of the service")
+    return limit_for(clock, kind=case.kind, urgency=case.urgency)

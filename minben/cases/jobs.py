@@ -1,0 +1,89 @@
+"""What cases do when something was announced, and what they do by the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from minben.foundation.access.actor import SYSTEM
+from minben.foundation.events import Event, subscribe
+from minben.foundation.records.errors import Conflict
+
+from . import notices
+from .actions.application import accept_by_silence
+from .events import (
+    CaseAccepted,
+    CaseAnswered,
+    CaseClosed,
+    CaseDispatched,
+    CaseExtended,
+    CaseNews,
+    CaseNotAccepted,
+    CaseReopened,
+    CaseSubmitted,
+    OfficerWrote,
+    SupplementAsked,
+)
+from .models import Case, CaseEvent, Kind, Status
+from .overdue import newly_overdue
+
+
+@subscribe(
+    "cases.notices",
+    CaseSubmitted,
+    CaseAccepted,
+    CaseNotAccepted,
+    CaseDispatched,
+    CaseExtended,
+    SupplementAsked,
+    CaseAnswered,
+    CaseClosed,
+    CaseReopened,
+    OfficerWrote,
+)
+def send_notices(events: Sequence[Event]) -> None:
+    """Tell the person what happened, through the one gate."""
+    for event in events:
+        if isinstance(event, CaseNews):
+            notices.tell(event)
+
+
+def sweep_clocks(now: dt.datetime | None = None) -> int:
+    """Mark what has become overdue since the last sweep; silence of 5 working days accepts an application.
+
+    Driven by the index on due times; returns how many clocks were marked.
+    """
+    moment = now or timezone.now()
+    clocks = newly_overdue(moment)
+    cases = Case.objects.in_bulk([clock.subject_id for clock in clocks])
+    for clock in clocks:
+        case = cases.get(clock.subject_id)
+        if case is None:
+            continue
+        _remember(case, clock.kind, clock.due_at)
+        if clock.kind == "pre_check" and case.kind == Kind.APPLICATION and case.status in _UNDECIDED:
+            _accept_silently(case)
+    return len(clocks)
+
+
+_UNDECIDED = {Status.SUBMITTED, Status.PRE_CHECK}
+
+
+def _remember(case: Case, kind: str, due_at: dt.datetime) -> None:
+    CaseEvent.objects.create(
+        case_id=case.id,
+        name="overdue",
+        actor_kind=SYSTEM.kind,
+        actor_name=SYSTEM.name,
+        department_id=case.department_id,
+        data={"clock": kind, "due": due_at.isoformat()},
+    )
+
+
+def _accept_silently(case: Case) -> None:
+    try:
+        accept_by_silence(SYSTEM, case.id, received_at=case.made_at)
+    except Conflict:
+        return  # somebody was quicker: the case has moved on

@@ -1,0 +1,76 @@
+"""Which notice follows which news, and to whom: through the one sending gate of ``channels``."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import override
+
+from minben.agencies.queries import department_names
+from minben.channels.actions import send
+from minben.foundation.access.actor import SYSTEM
+from minben.foundation.records.translated import localized
+
+from .events import CaseNews
+from .models import Case, SealedParty
+from .numbers import code_for
+from .timeline import ANSWER_SHOWN
+
+TEMPLATES = {
+    "case.submitted": "case_received",
+    "case.accepted": "case_accepted",
+    "case.not_accepted": "case_not_accepted",
+    "case.dispatched": "case_dispatched",
+    "case.extended": "case_extended",
+    "case.supplement_asked": "case_supplement",
+    "case.answered": "case_answered",
+    "case.closed": "case_closed",
+    "case.officer_wrote": "message_from_officer",
+}
+STATUTORY = {"case.not_accepted", "case.supplement_asked"}
+"""Notices that the law asks for; the others are service notices and keep quiet hours."""
+
+
+def tell(event: CaseNews) -> uuid.UUID | None:
+    """Send the notice of one piece of news; None when there is none, or nobody to tell."""
+    template = TEMPLATES.get(event.name)
+    case = Case.objects.select_related("jurisdiction").filter(pk=event.subject_id).first()
+    if template is None or case is None:
+        return None
+    party_id = _recipient(case)
+    if party_id is None:
+        return None
+    return send(
+        SYSTEM,
+        template,
+        kind="statutory" if event.name in STATUTORY else "service",
+        party_id=party_id,
+        case_id=case.id,
+        language=case.language,
+        variables=variables(case),
+    )
+
+
+def _recipient(case: Case) -> uuid.UUID | None:
+    if case.party_id is not None:
+        return case.asked_by_id or case.party_id
+    return SealedParty.objects.filter(case=case).values_list("party_id", flat=True).first()
+
+
+def variables(case: Case) -> dict[str, str]:
+    """What a notice may name. Dates are in the jurisdiction's zone and the person's language."""
+    with override(case.language):
+        due = case.promised_at.astimezone(case.jurisdiction.zone) if case.promised_at else None
+        names = department_names([case.department_id]) if case.department_id else {}
+        return {
+            "number": case.number,
+            "code": code_for(case.track_token),
+            "link": f"{settings.PUBLIC_URL}/track",
+            "title": case.title,
+            "department": str(next(iter(names.values()), "")),
+            "due": date_format(due, "DATE_FORMAT") if due else "—",
+            "text": case.answer if case.status in ANSWER_SHOWN else case.reason,
+            "city": str(localized(case.jurisdiction.name, case.language)),
+        }

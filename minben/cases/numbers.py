@@ -1,0 +1,74 @@
+"""The number that people quote, and the code that proves a tracker.
+
+``MB-2026-000000123-7``: year, nine digits from a sequence per year, and a check digit (ISO/IEC 7064 MOD 11,10)
+over year and digits, so that one wrong digit or two swapped ones are noticed when a number is read out.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+from stdnum.iso7064 import mod_11_10
+
+from minben.foundation import keys
+from minben.foundation.records.errors import Invalid
+
+_SHAPE = re.compile(r"^(?:MB)?(\d{4})(\d{9})(\d)$")
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
+
+
+def format_number(year: int, serial: int) -> str:
+    """Raises ValueError for a serial outside 1 … 999,999,999."""
+    if not 1 <= serial <= 999_999_999:
+        raise ValueError("A case serial has one to nine digits.")
+    return f"MB-{year}-{serial:09d}-{mod_11_10.calc_check_digit(f'{year}{serial:09d}')}"
+
+
+def parse_number(text: str) -> str:
+    """The number in its one written form. Raises Invalid when it cannot be one, or the check digit is wrong."""
+    bare = re.sub(r"[\s\-－–—_]", "", text).upper().translate(_WIDE)
+    found = _SHAPE.match(bare)
+    if found is None:
+        raise Invalid(
+            _("A case number looks like MB-2026-000000123-7. Check the letter or message it came in.")
+        )
+    year, serial, check = found.groups()
+    if mod_11_10.calc_check_digit(year + serial) != check:
+        raise Invalid(_("One digit of this case number is wrong. Please compare it once more."))
+    return f"MB-{year}-{serial}-{check}"
+
+
+_WIDE = {ord("０") + n: str(n) for n in range(10)}
+
+
+def next_number(year: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT minben_next_case_serial(%s)", [year])
+        row = cursor.fetchone()
+    return format_number(year, int(row[0]))
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(18)
+
+
+def code_for(token: str) -> str:
+    """The tracker's code of a case, eight unambiguous characters, derived from its token by the keyed digest."""
+    value = int(keys.digest(f"track:{token}"), 16)
+    digits = []
+    for _n in range(CODE_LENGTH):
+        value, place = divmod(value, len(_ALPHABET))
+        digits.append(_ALPHABET[place])
+    return "".join(digits)
+
+
+def code_digest(code: str) -> str:
+    return keys.digest("code:" + clean_code(code))
+
+
+def clean_code(code: str) -> str:
+    return re.sub(r"[\s\-]", "", code).upper()

@@ -1,0 +1,103 @@
+"""Who may do what to a case. Named objects, used by actions, queries and faces alike.
+
+A rule for staff is: a role, and a department that sees the case. A rule for the public is: the case is one's own,
+made by this account or opened with number and code; a matching phone or name never opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.policies import declare, holds
+from minben.foundation.access.roles import CASE_ROLES, Role
+
+from .models import Case
+from .scope import in_scope
+
+CaseTest = Callable[[Actor, Case | None], bool]
+
+
+def own(actor: Actor, case: Case | None) -> bool:
+    """The public's own case: made by the account, or claimed with number and code in this session."""
+    if case is None:
+        return actor.kind in {ActorKind.PUBLIC, ActorKind.ANONYMOUS}
+    if actor.kind == ActorKind.PUBLIC and actor.account_id == case.account_id:
+        return True
+    return actor.kind in {ActorKind.PUBLIC, ActorKind.ANONYMOUS} and case.id in actor.claimed_cases
+
+
+def staff(*roles: Role) -> CaseTest:
+    """Staff with one of ``roles`` in a department that sees the case."""
+
+    def test(actor: Actor, case: Case | None) -> bool:
+        if actor.kind != ActorKind.STAFF or not actor.has(*roles):
+            return False
+        return case is None or in_scope(actor, case)
+
+    return test
+
+
+def either(*tests: CaseTest) -> CaseTest:
+    return lambda actor, case: any(test(actor, case) for test in tests)
+
+
+_READERS = tuple(CASE_ROLES)
+_CENTRE = (Role.DISPATCHER, Role.SUPERVISOR)
+_WORKERS = (Role.OFFICER, Role.SUPERVISOR)
+
+declare(
+    "case.read", either(own, staff(*_READERS)), _("This case belongs to another department, or is not yours.")
+)
+declare("case.list", holds(*_READERS))
+declare("case.submit", lambda actor, _s: actor.kind != ActorKind.STAFF or actor.has(*_READERS))
+declare("case.intake", holds(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.OFFICER))
+
+_BY_VERB: dict[str, CaseTest] = {
+    "accept": staff(Role.AGENT, *_CENTRE, Role.OFFICER),
+    "refuse": staff(*_CENTRE, Role.OFFICER),
+    "answer_at_once": staff(Role.AGENT, *_CENTRE),
+    "dispatch": staff(*_CENTRE),
+    "merge": staff(*_CENTRE),
+    "nuisance": staff(Role.AGENT, *_CENTRE),
+    "sign": staff(*_WORKERS),
+    "return": staff(*_WORKERS),
+    "transfer": staff(*_WORKERS),
+    "assign": staff(*_WORKERS),
+    "start": staff(*_WORKERS),
+    "suspend": staff(*_WORKERS),
+    "resume": staff(*_WORKERS),
+    "extend": staff(*_WORKERS),
+    "answer": staff(*_WORKERS),
+    "pre_check": staff(*_WORKERS),
+    "ask_supplement": staff(*_WORKERS),
+    "examine": staff(*_WORKERS),
+    "decide": staff(*_WORKERS),
+    "deliver": staff(*_WORKERS),
+    "check": staff(Role.CHECKER, Role.SUPERVISOR),
+    "send_back": staff(Role.CHECKER, Role.SUPERVISOR),
+    "call_back": staff(Role.CALLBACK, Role.SUPERVISOR),
+    "redo": staff(Role.CALLBACK, Role.SUPERVISOR),
+    "close": staff(Role.CALLBACK, Role.CHECKER, Role.SUPERVISOR, Role.OFFICER),
+    "supervise": staff(Role.SUPERVISOR),
+    "archive": staff(Role.SUPERVISOR),
+    "hurry": either(own, staff(Role.AGENT, *_CENTRE)),
+    "supply": either(own, staff(Role.AGENT, *_WORKERS)),
+    "withdraw": either(own, staff(Role.AGENT, *_CENTRE)),
+    "reopen": either(own, staff(Role.AGENT, Role.CALLBACK, Role.SUPERVISOR)),
+    "write": either(own, staff(Role.AGENT, *_CENTRE, Role.OFFICER, Role.CHECKER, Role.CALLBACK)),
+    "note": staff(*_READERS),
+    "attach": either(own, staff(*_READERS)),
+    "rate": either(own, staff(Role.CALLBACK, Role.AGENT)),
+}
+for _verb, _test in _BY_VERB.items():
+    declare(f"case.{_verb}", _test)
+
+declare(
+    "case.open_seal",
+    staff(Role.PROTECTION, Role.SUPERVISOR),
+    _("Only the data-protection officer or a supervisor may open a confidential case."),
+)
+declare("case.supervision", holds(Role.SUPERVISOR, Role.ANALYST))

@@ -1,0 +1,87 @@
+"""Who may see a case, kept as rows (DESIGN §3): one for each involved department and each of its ancestors."""
+
+from __future__ import annotations
+
+import uuid
+
+from minben.agencies.models import Department
+from minben.foundation.access.actor import Actor
+
+from .models import Case, CaseScope
+from .states import group_of
+
+Part = CaseScope.Part
+_RANK = {Part.CENTRE: 3, Part.LEAD: 2, Part.CO: 1, Part.ABOVE: 0}
+
+
+def wanted_parts(
+    *, centre: Department | None, lead: Department | None, co: list[Department]
+) -> dict[uuid.UUID, CaseScope.Part]:
+    """Which department sees the case as what; a department involved itself outranks being above another."""
+    parts: dict[uuid.UUID, CaseScope.Part] = {}
+    involved = [(centre, Part.CENTRE), (lead, Part.LEAD), *((d, Part.CO) for d in co)]
+    for department, part in involved:
+        if department is None:
+            continue
+        _put(parts, department.id, part)
+        for above in department.ancestors:
+            _put(parts, uuid.UUID(above), Part.ABOVE)
+    return parts
+
+
+def _put(parts: dict[uuid.UUID, CaseScope.Part], key: uuid.UUID, part: CaseScope.Part) -> None:
+    if key not in parts or _RANK[part] > _RANK[parts[key]]:
+        parts[key] = part
+
+
+def scope_rows(case: Case, parts: dict[uuid.UUID, CaseScope.Part]) -> list[CaseScope]:
+    return [
+        CaseScope(
+            department_id=department,
+            case=case,
+            part=part,
+            state_group=group_of(case.status),
+            kind=case.kind,
+            status=case.status,
+            sort_key=case.id,
+        )
+        for department, part in parts.items()
+    ]
+
+
+def involved_departments(case: Case) -> tuple[Department | None, Department | None, list[Department]]:
+    """(centre, lead, co-departments) as the rows and the case say."""
+    rows = dict(case.scopes.filter(part__in=[Part.CENTRE, Part.CO]).values_list("department_id", "part"))
+    wanted = {*rows, *([case.department_id] if case.department_id else [])}
+    found = {d.id: d for d in Department.objects.filter(id__in=wanted)}
+    centre = next((found[k] for k, part in rows.items() if part == Part.CENTRE and k in found), None)
+    co = [found[k] for k, part in rows.items() if part == Part.CO and k in found]
+    return centre, found.get(case.department_id) if case.department_id else None, co
+
+
+def resync(case: Case, *, co: list[Department] | None = None) -> None:
+    """Make the rows of a case what its departments and state say. Used when the departments changed."""
+    centre, lead, known = involved_departments(case)
+    parts = wanted_parts(centre=centre, lead=lead, co=known if co is None else co)
+    case.scopes.exclude(department_id__in=parts).delete()
+    CaseScope.objects.bulk_create(
+        scope_rows(case, parts),
+        update_conflicts=True,
+        unique_fields=["department_id", "case"],
+        update_fields=["part", "state_group", "kind", "status"],
+    )
+
+
+def restate(case: Case) -> None:
+    """The state changed, the departments did not."""
+    case.scopes.update(state_group=group_of(case.status), status=case.status)
+
+
+def in_scope(actor: Actor, case: Case) -> bool:
+    """Does one of the actor's departments see this case?"""
+    departments = actor.departments()
+    known = getattr(case, "_scope_ids", None)
+    if known is None:
+        known = set(case.scopes.values_list("department_id", flat=True))
+        case._scope_ids = known  # type: ignore[attr-defined]
+    return bool(departments & known)

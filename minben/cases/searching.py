@@ -1,0 +1,40 @@
+"""The search row of a case: what it says, in the folding of ``foundation.textsearch``, written by the actions.
+
+A confidential or anonymous case is indexed without any name: it has none on its row.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from minben.foundation import textsearch
+
+from .models import Case, CaseScope, CaseSearch
+
+
+def write(case: Case, *, created: bool = False) -> None:
+    """Write the row of one case."""
+    name = case.party.name if case.party_id and case.party else ""
+    vector = textsearch.as_vector(
+        [
+            (case.number, "A"),
+            (case.title, "A"),
+            (name, "B"),
+            (case.place, "C"),
+            (case.body, "C"),
+            (case.answer, "D"),
+        ]
+    )
+    if created:
+        CaseSearch.objects.create(case=case, vector=vector)
+    else:
+        CaseSearch.objects.update_or_create(case=case, defaults={"vector": vector})
+
+
+def matching(text: str, departments: frozenset[object]) -> QuerySet[CaseSearch]:
+    """Search rows of cases that one of ``departments`` may see, best first."""
+    visible = CaseScope.objects.filter(case_id=OuterRef("case_id"), department_id__in=departments)
+    rows: QuerySet[CaseSearch] = textsearch.match(
+        CaseSearch.objects.filter(Exists(visible)), text, field="vector"
+    )
+    return rows

@@ -1,0 +1,87 @@
+"""One step on a case: what the action, the flow and the record share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from minben.agencies.queries import calendar_of
+from minben.foundation.access.actor import Actor
+from minben.foundation.worktime import Calendar
+
+from .models import Case, CaseEvent
+
+TRACKED = [
+    "status",
+    "urgency",
+    "topic",
+    "department_id",
+    "assignee_id",
+    "answer",
+    "outcome",
+    "reason",
+    "promised_at",
+    "closed_at",
+    "returns",
+    "redos",
+    "hurries",
+    "hurried_on",
+    "supervised_at",
+    "supplements",
+    "nuisance",
+    "merged_into_id",
+    "resolved",
+    "privacy",
+    "title",
+    "account_id",
+]
+
+
+@dataclass
+class Step:
+    """One verb on one locked case. The action changes ``case`` and fills in what the timeline should say.
+
+    ``since``: when the clocks that it starts began, if not now (silent acceptance counts from receipt).
+    """
+
+    actor: Actor
+    case: Case
+    verb: str
+    now: dt.datetime
+    text: str = ""
+    public: bool = True
+    data: dict[str, Any] = field(default_factory=dict)
+    rescope: bool = False
+    before: dict[str, Any] = field(default_factory=dict)
+    since: dt.datetime | None = None
+    event_id: uuid.UUID | None = None
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.case.jurisdiction)
+
+    def changed(self) -> list[str]:
+        return [name for name in TRACKED if getattr(self.case, name) != self.before[name]]
+
+
+def snapshot(case: Case) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in TRACKED}
+
+
+def write_event(current: Step) -> CaseEvent:
+    """The timeline's line of this step."""
+    actor = current.actor
+    return CaseEvent.objects.create(
+        case_id=current.case.id,
+        name=current.verb,
+        public=current.public,
+        actor_kind=actor.kind,
+        actor_id=actor.staff_id or actor.account_id,
+        actor_name=actor.name if actor.staff_id else "",
+        department_id=current.case.department_id,
+        text=current.text,
+        data=current.data,
+    )

@@ -1,0 +1,98 @@
+"""What a timeline line says, in words: one list of sentences for every face."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation.records.errors import Text
+
+from .models import CaseEvent, Status
+
+SENTENCES: dict[str, Text] = {
+    "submit": _("Request received"),
+    "accept": _("Accepted"),
+    "refuse": _("Not accepted"),
+    "answer_at_once": _("Answered at once"),
+    "dispatch": _("Passed to %(department)s"),
+    "transfer": _("Handed over to %(department)s"),
+    "assign": _("Put into one person's hands"),
+    "return": _("Returned by the department"),
+    "sign": _("%(department)s has taken it on"),
+    "start": _("The person was contacted and work began"),
+    "suspend": _("Suspended"),
+    "resume": _("Work goes on"),
+    "extend": _("More time was taken"),
+    "answer": _("Answer written"),
+    "check": _("Answered"),
+    "send_back": _("Answer sent back to the department"),
+    "call_back": _("Called back"),
+    "redo": _("Being worked on again"),
+    "close": _("Closed"),
+    "reopen": _("Opened again"),
+    "archive": _("Archived"),
+    "withdraw": _("Withdrawn"),
+    "merge": _("Joined to case %(into)s"),
+    "nuisance": _("Nuisance mark changed"),
+    "hurry": _("Asked for progress"),
+    "supervise": _("Taken under supervision"),
+    "write": _("Message"),
+    "note": _("Internal note"),
+    "attach": _("Files added"),
+    "rate": _("Rated"),
+    "repair_done": _("What was put right after the rating"),
+    "pre_check": _("Being looked through"),
+    "ask_supplement": _("Something is missing"),
+    "supply": _("What was missing has come"),
+    "examine": _("Being examined"),
+    "decide": _("Decided"),
+    "deliver": _("Result delivered"),
+    "overdue": _("The time limit has passed"),
+}
+
+PUBLIC_STATUS: dict[str, Text] = {
+    Status.RETURNED: _("Being passed to the right department"),
+    Status.SIGNED: _("Being worked on"),
+    Status.ANSWERED: _("Being worked on"),
+    Status.CHECKED: _("Answered"),
+    Status.CALLED_BACK: _("Answered"),
+    Status.ARCHIVED: _("Closed"),
+}
+ANSWER_SHOWN = frozenset(
+    {
+        Status.CHECKED,
+        Status.CALLED_BACK,
+        Status.CLOSED,
+        Status.ARCHIVED,
+        Status.ANSWERED_AT_ONCE,
+        Status.DECIDED,
+        Status.DELIVERED,
+    }
+)
+
+
+def sentence(event: CaseEvent, departments: Mapping[str, str]) -> str:
+    """The line of one event; ``departments`` gives names by id. Unknown names fall back to the bare event name."""
+    text = SENTENCES.get(event.name)
+    if text is None:
+        return event.name
+    return str(text) % _Names(event.data, departments)
+
+
+def public_status(status: str) -> Text:
+    """The state in the words the person reads: internal steps are folded into plain ones."""
+    return PUBLIC_STATUS.get(status) or Status(status).label
+
+
+class _Names(dict[str, Any]):
+    """Event data as the sentences need it; what is missing reads as an empty word."""
+
+    def __init__(self, data: Mapping[str, Any], departments: Mapping[str, str]) -> None:
+        super().__init__(data)
+        if "department" in self:
+            self["department"] = departments.get(str(self["department"]), "")
+
+    def __missing__(self, key: str) -> str:
+        return ""

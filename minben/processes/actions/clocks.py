@@ -1,0 +1,125 @@
+"""Starting, pausing, extending and stopping clocks. Due instants come from ``foundation.worktime`` only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation.records.errors import Conflict
+from minben.foundation.worktime import Calendar, Unit, after_pause, due
+from minben.processes.models import Clock
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A time limit and where it comes from."""
+
+    amount: Decimal
+    unit: Unit
+    rule: str
+
+
+def plan_clock(
+    subject_id: uuid.UUID,
+    kind: str,
+    limit: Limit,
+    *,
+    started_at: dt.datetime,
+    calendar: Calendar,
+    department_id: uuid.UUID | None = None,
+) -> Clock:
+    """A clock that is not stored yet."""
+    return Clock(
+        subject_id=subject_id,
+        kind=kind,
+        amount=limit.amount,
+        unit=limit.unit,
+        rule=limit.rule[:120],
+        started_at=started_at,
+        due_at=due(started_at, limit.amount, limit.unit, calendar),
+        department_id=department_id,
+    )
+
+
+def start_clock(
+    subject_id: uuid.UUID,
+    kind: str,
+    limit: Limit,
+    *,
+    started_at: dt.datetime,
+    calendar: Calendar,
+    department_id: uuid.UUID | None = None,
+) -> Clock:
+    clock = plan_clock(
+        subject_id, kind, limit, started_at=started_at, calendar=calendar, department_id=department_id
+    )
+    clock.save(force_insert=True)
+    return clock
+
+
+def finish_clocks(subject_id: uuid.UUID, kinds: Iterable[str], *, now: dt.datetime) -> None:
+    """Stop these clocks: met when in time, missed when late."""
+    for clock in _live(subject_id, kinds):
+        clock.state = Clock.State.MET if now <= clock.due_at else Clock.State.MISSED
+        clock.finished_at = now
+        clock.save(update_fields=["state", "finished_at"])
+
+
+def cancel_clocks(subject_id: uuid.UUID, *, now: dt.datetime) -> None:
+    Clock.objects.filter(subject_id=subject_id, state__in=_LIVE).update(
+        state=Clock.State.CANCELLED, finished_at=now
+    )
+
+
+def pause_clock(subject_id: uuid.UUID, kind: str, *, reason: str, now: dt.datetime) -> None:
+    """Stop the time: it moves on by the length of the pause when it is resumed."""
+    for clock in _live(subject_id, [kind]):
+        if clock.state == Clock.State.RUNNING:
+            clock.state, clock.paused_at, clock.pause_reason = Clock.State.PAUSED, now, reason[:500]
+            clock.save(update_fields=["state", "paused_at", "pause_reason"])
+
+
+def resume_clock(
+    subject_id: uuid.UUID, kind: str, *, now: dt.datetime, calendar: Calendar
+) -> dt.datetime | None:
+    """Let it run again; returns the new due instant."""
+    moved = None
+    for clock in _live(subject_id, [kind]):
+        if clock.state == Clock.State.PAUSED and clock.paused_at is not None:
+            clock.due_at = after_pause(clock.due_at, clock.paused_at, now, Unit(clock.unit), calendar)
+            clock.state, clock.paused_at, clock.breached_at = Clock.State.RUNNING, None, None
+            clock.save(update_fields=["state", "paused_at", "due_at", "breached_at"])
+            moved = clock.due_at
+    return moved
+
+
+def extend_clock(
+    subject_id: uuid.UUID, kind: str, limit: Limit, *, calendar: Calendar
+) -> tuple[dt.datetime, dt.datetime]:
+    """The one extension: the due instant moves by ``limit``. Returns (before, after).
+
+    Raises Conflict when there is no such clock, it is paused, or it was extended before.
+    """
+    clock = next(iter(_live(subject_id, [kind])), None)
+    if clock is None or clock.state != Clock.State.RUNNING:
+        raise Conflict(_("No time limit is running that could be extended."))
+    if clock.extended_from is not None:
+        raise Conflict(_("The time limit was extended once already; it cannot be extended again."))
+    clock.extended_from = clock.due_at
+    clock.due_at = due(clock.due_at, limit.amount, limit.unit, calendar)
+    clock.save(update_fields=["extended_from", "due_at"])
+    return clock.extended_from, clock.due_at
+
+
+_LIVE = (Clock.State.RUNNING, Clock.State.PAUSED)
+
+
+def _live(subject_id: uuid.UUID, kinds: Iterable[str]) -> list[Clock]:
+    return list(
+        Clock.objects.select_for_update().filter(subject_id=subject_id, kind__in=list(kinds), state__in=_LIVE)
+    )

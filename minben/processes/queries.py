@@ -1,0 +1,60 @@
+"""Who does what next, and by when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, QuerySet
+
+from minben.foundation.access.actor import Actor
+
+from .models import Clock, Task
+
+LIVE = (Task.State.OPEN, Task.State.CLAIMED)
+QUEUE_ORDER = ("due_at", "id")
+
+
+def live_tasks(subject_id: uuid.UUID) -> list[Task]:
+    return list(Task.objects.filter(subject_id=subject_id, state__in=LIVE).order_by("id"))
+
+
+def was_statutory(subject_id: uuid.UUID) -> bool:
+    """Did any task of this subject have priority by law?"""
+    return Task.objects.filter(subject_id=subject_id, statutory=True).exists()
+
+
+def tasks_of(staff_id: uuid.UUID) -> QuerySet[Task]:
+    """What one person has taken, most pressing first."""
+    return Task.objects.filter(assignee_id=staff_id, state__in=LIVE)
+
+
+def queue(actor: Actor) -> QuerySet[Task]:
+    """Open tasks that ``actor`` may take: those of a department where the actor holds the task's role."""
+    mine = Q(pk__in=[])
+    for grant in actor.grants:
+        if grant.department_id is not None:
+            mine |= Q(department_id=grant.department_id, role=grant.role)
+    return Task.objects.filter(mine, state=Task.State.OPEN)
+
+
+def may_do(actor: Actor, task: Task) -> bool:
+    return task.assignee_id == actor.staff_id or any(
+        g.department_id == task.department_id and g.role == task.role for g in actor.grants
+    )
+
+
+def clocks_of(subject_id: uuid.UUID) -> list[Clock]:
+    return list(Clock.objects.filter(subject_id=subject_id).order_by("started_at"))
+
+
+def due_clocks(subject_ids: Collection[uuid.UUID], kinds: Iterable[str]) -> dict[uuid.UUID, dt.datetime]:
+    """The running due instant by subject."""
+    rows = Clock.objects.filter(subject_id__in=subject_ids, kind__in=list(kinds), state=Clock.State.RUNNING)
+    return dict(rows.values_list("subject_id", "due_at"))
+
+
+def overdue(now: dt.datetime, *, department_ids: Collection[uuid.UUID] | None = None) -> QuerySet[Clock]:
+    rows = Clock.objects.filter(state=Clock.State.RUNNING, due_at__lt=now)
+    return rows if department_ids is None else rows.filter(department_id__in=department_ids)
