@@ -9,6 +9,7 @@ from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.models import Account
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
+from minben.foundation.worktime import Calendar, calendar_for
 
 from .models import Department, Jurisdiction, Staff
 
@@ -52,3 +53,9 @@ def centre(jurisdiction: Jurisdiction) -> Department:
             f"{jurisdiction} has no hotline centre yet. Open a department and mark it as the centre."
         )
     return found
+
+
+def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
+    """The working-time calendar of a jurisdiction, its own exceptions included."""
+    exceptions = dict(jurisdiction.calendar_exceptions.values_list("day", "working"))
+    return calendar_for(jurisdiction.calendar, jurisdiction.time_zone, exceptions=exceptions)

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class ChannelsConfig(AppConfig):
     name = "minben.channels"
     label = "channels"
+
+    def ready(self) -> None:
+        from . import policies  # noqa: F401

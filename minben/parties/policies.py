@@ -12,9 +12,7 @@ from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import CASE_ROLES, Role
 
 _reads = holds(*CASE_ROLES)
-_writes = holds(
-    Role.AGENT, Role.DISPATCHER, Role.OFFICER, Role.CALLBACK, Role.SUPERVISOR, Role.PROTECTION
-)
+_writes = holds(Role.AGENT, Role.DISPATCHER, Role.OFFICER, Role.CALLBACK, Role.SUPERVISOR, Role.PROTECTION)
 
 
 def is_own(actor: Actor, subject: Any) -> bool:
@@ -59,6 +57,4 @@ declare(
     lambda actor, subject: actor.has(Role.PROTECTION) or is_own(actor, subject),
     _("Records are handed out by the data-protection officer."),
 )
-declare(
-    "party.erase", holds(Role.PROTECTION), _("Records are erased by the data-protection officer.")
-)
+declare("party.erase", holds(Role.PROTECTION), _("Records are erased by the data-protection officer."))

@@ -1,3 +1,4 @@
 from .message import Delivery, Message, MessageTemplate, OutboxEntry, Suppression
+from .practice import PracticeMessage
 
-__all__ = ["Delivery", "Message", "MessageTemplate", "OutboxEntry", "Suppression"]
+__all__ = ["Delivery", "Message", "MessageTemplate", "OutboxEntry", "PracticeMessage", "Suppression"]

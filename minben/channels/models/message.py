@@ -67,13 +67,17 @@ class OutboxEntry(Record):
     it is also the idempotency key given to the carrier."""
 
     not_before = models.DateTimeField()
+    rank = models.PositiveSmallIntegerField(default=1, help_text="0: emergency and codes go first")
     attempts = models.PositiveSmallIntegerField(default=0)
     taken_until = models.DateTimeField(
         null=True, blank=True, help_text="a worker's lease; taken back after it"
     )
 
     class Meta:
-        indexes = [models.Index(fields=["not_before"], name="outbox_due")]
+        indexes = [
+            models.Index(fields=["not_before"], name="outbox_due"),
+            models.Index(fields=["rank", "not_before"], name="outbox_ranked"),
+        ]
 
 
 class Suppression(Record):

@@ -1,0 +1,7 @@
+"""Work beside the requests: ``job``, ``periodic``, ``tick``. News is not work: see ``foundation.events``."""
+
+from .declaring import job, periodic
+from .queues import QUEUES
+from .ticker import tick
+
+__all__ = ["QUEUES", "job", "periodic", "tick"]

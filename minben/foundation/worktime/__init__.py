@@ -43,7 +43,10 @@ def _workday(day: dt.date) -> bool:
 
 
 def calendar_for(
-    code: str, zone: str = "Asia/Shanghai", hours: Any = None, exceptions: Mapping[dt.date, bool] | None = None
+    code: str,
+    zone: str = "Asia/Shanghai",
+    hours: Any = None,
+    exceptions: Mapping[dt.date, bool] | None = None,
 ) -> Calendar:
     return Calendar(code, zone, tuple(sorted((exceptions or {}).items())))
 

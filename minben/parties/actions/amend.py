@@ -48,7 +48,9 @@ def amend(actor: Actor, party_id: UUID, *, version: int, reason: str = "", **cha
     if party.version != version:
         raise _told(party, version, changes)
     clean = {field: _clean(field, value) for field, value in changes.items()}
-    before = {field: getattr(party, field) for field, value in clean.items() if getattr(party, field) != value}
+    before = {
+        field: getattr(party, field) for field, value in clean.items() if getattr(party, field) != value
+    }
     if not before:
         return party
     _apply(party, {field: clean[field] for field in before})

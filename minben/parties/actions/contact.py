@@ -82,7 +82,10 @@ def prefer(actor: Actor, contact_id: UUID) -> ContactPoint:
         point.preferred = True
         point.save(update_fields=["preferred"])
         trail.wrote(
-            actor, "party.contact.preferred", subject=("party", point.party_id), after={point.kind: point.value}
+            actor,
+            "party.contact.preferred",
+            subject=("party", point.party_id),
+            after={point.kind: point.value},
         )
     return point
 

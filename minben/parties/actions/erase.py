@@ -41,7 +41,18 @@ _PLAIN: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "consents": (Consent, ("purpose", "given", "at", "means", "withdrawn_at")),
     "life_events": (LifeEvent, ("kind", "day", "source", "confidence")),
 }
-_OWN = ("kind", "state", "name", "birth_date", "gender", "legal_form", "language", "channel", "source", "note")
+_OWN = (
+    "kind",
+    "state",
+    "name",
+    "birth_date",
+    "gender",
+    "legal_form",
+    "language",
+    "channel",
+    "source",
+    "note",
+)
 
 
 def export_party(party_id: UUID) -> dict[str, Any]:
@@ -98,7 +109,16 @@ def erase_party(actor: Actor, party_id: UUID, reason: str) -> Party:
 
 def _empty(party: Party) -> None:
     party.state = Party.State.ERASED
-    for field in ("name", "name_folded", "name_pinyin", "gender", "legal_form", "language", "channel", "note"):
+    for field in (
+        "name",
+        "name_folded",
+        "name_pinyin",
+        "gender",
+        "legal_form",
+        "language",
+        "channel",
+        "note",
+    ):
         setattr(party, field, "")
     party.name_grams, party.birth_date, party.account = [], None, None
     party.version += 1

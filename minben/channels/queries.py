@@ -1,0 +1,67 @@
+"""Reads of what was sent, what waits and what was not sent and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from minben.foundation.records.ids import lowest_id
+
+from .gate import MONTH
+from .models import Delivery, Message, PracticeMessage, Suppression
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message with what became of it, newest first."""
+
+    message: Message
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def last(self) -> Delivery | None:
+        return self.deliveries[0] if self.deliveries else None
+
+
+def closed_to(channel: str, address: str) -> frozenset[str]:
+    """The classes this address is closed to ("": every class but emergency and code)."""
+    rows = Suppression.objects.filter(channel=channel, address=address).values_list("kind", flat=True)
+    return frozenset(rows)
+
+
+def policy_moments(party_ids: Iterable[UUID], now: dt.datetime) -> tuple[dt.datetime, ...]:
+    """When policy messages were asked for and let through for a customer in the last 30 days."""
+    asked = Message.objects.filter(
+        party_id__in=list(party_ids), kind="policy", id__gte=lowest_id(now - MONTH)
+    )
+    ids = list(asked.values_list("id", flat=True))
+    refused = Delivery.objects.filter(
+        message_id__in=ids, outcome__in=[Delivery.Outcome.REFUSED, Delivery.Outcome.GIVEN_UP]
+    )
+    gone = set(refused.values_list("message_id", flat=True))
+    return tuple(message.made_at for message in asked if message.id not in gone)
+
+
+def messages_of_case(case_id: UUID, limit: int = 100) -> list[Sent]:
+    return _with_deliveries(list(Message.objects.filter(case_id=case_id).order_by("-id")[:limit]))
+
+
+def messages_of_parties(party_ids: Iterable[UUID], limit: int = 100) -> list[Sent]:
+    """For a whole customer: pass ``parties.queries.group_ids``."""
+    found = Message.objects.filter(party_id__in=list(party_ids)).order_by("-id")[:limit]
+    return _with_deliveries(list(found))
+
+
+def practice_outbox(limit: int = 50, *, address: str = "") -> list[PracticeMessage]:
+    """What the practice carriers took, newest first."""
+    rows = PracticeMessage.objects.order_by("-id")
+    return list((rows.filter(address=address) if address else rows)[:limit])
+
+
+def _with_deliveries(messages: list[Message]) -> list[Sent]:
+    by_message: dict[UUID, list[Delivery]] = {message.id: [] for message in messages}
+    for row in Delivery.objects.filter(message_id__in=list(by_message)).order_by("-id"):
+        by_message[row.message_id].append(row)
+    return [Sent(message, tuple(by_message[message.id])) for message in messages]

@@ -1,0 +1,11 @@
+"""The queues there are. Every job names one, and every worker serves all of them unless told otherwise."""
+
+from __future__ import annotations
+
+QUEUES = {
+    "sending": "messages on their way out; short, many, each with an idempotency key",
+    "documents": "scanning and converting files",
+    "imports": "long reads of files and other departments' registers",
+    "insight": "figures, forecasts and matching; may take minutes",
+    "upkeep": "keeping house: old jobs, old keys, partitions, orphans",
+}
