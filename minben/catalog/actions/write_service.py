@@ -44,9 +44,13 @@ def write_service(
     return service, False
 
 
-def relate(content: Mapping[str, Any], service: PublicService) -> None:
-    """Tie a service to its related ones; those that do not exist are left out."""
-    service.related.set(PublicService.objects.filter(slug__in=content.get("related") or []))
+def relate(content: Mapping[str, Any]) -> bool:
+    """Tie a written service to its related ones; those that do not exist are left out. Whether anything changed."""
+    service = PublicService.objects.get(slug=content["slug"])
+    related = set(PublicService.objects.filter(slug__in=content.get("related") or []).values_list("id", flat=True))
+    missing = related - set(service.related.values_list("id", flat=True))
+    service.related.add(*missing)
+    return bool(missing)
 
 
 def _values(content: Mapping[str, Any]) -> dict[str, Any]:
