@@ -56,7 +56,9 @@ def published() -> QuerySet[ServiceVersion]:
 
 
 def _whole() -> QuerySet[ServiceVersion]:
-    return ServiceVersion.objects.select_related("service__department", "service__jurisdiction").prefetch_related(
+    return ServiceVersion.objects.select_related(
+        "service__department", "service__jurisdiction"
+    ).prefetch_related(
         "steps",
         "outputs",
         "faqs",
@@ -74,7 +76,9 @@ def service(slug: str) -> GuidePage:
         raise Missing(_("There is no such service, or it is not offered any more."))
     own = version.service
     events = EventService.objects.filter(service=own, event__published=True).select_related("event")
-    related = published().filter(service__in=own.related.all()).order_by("-service__popularity", "service__slug")
+    related = (
+        published().filter(service__in=own.related.all()).order_by("-service__popularity", "service__slug")
+    )
     articles = own.articles.filter(audience=Article.Audience.PUBLIC, state=Article.State.PUBLISHED)
     return GuidePage(
         version=version,
