@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Missing
 
-_KINDS = {"mail": "email", "email": "email", "sms": "phone", "voice": "phone", "phone": "phone", "chat": "chat"}
+_KINDS = {
+    "mail": "email",
+    "email": "email",
+    "sms": "phone",
+    "voice": "phone",
+    "phone": "phone",
+    "chat": "chat",
+}
 
 
 @dataclass(frozen=True)
