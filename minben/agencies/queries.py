@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.models import Account
+from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
 
 from .models import Department, Jurisdiction, Staff
+from .names import Remembered
 
 
 def actor_for(account: Account) -> Actor | None:
@@ -35,14 +39,48 @@ def departments_under(department_id: UUID) -> list[UUID]:
     return [department_id, *below]
 
 
+def _staff(ids: set[UUID]) -> dict[UUID, str]:
+    return dict(Staff.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def _departments(ids: set[UUID]) -> dict[UUID, dict[str, Any]]:
+    return dict(Department.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def _calendars(ids: set[UUID]) -> dict[UUID, Calendar]:
+    places = Jurisdiction.objects.filter(id__in=ids).prefetch_related("calendar_exceptions")
+    return {place.id: _calendar(place) for place in places}
+
+
+def _calendar(place: Jurisdiction) -> Calendar:
+    exceptions = {row.day: row.working for row in place.calendar_exceptions.all()}
+    return calendar_for(place.calendar, zone=place.time_zone, exceptions=exceptions)
+
+
+_staff_names = Remembered(_staff)
+_department_names = Remembered(_departments)
+_calendars_held = Remembered(_calendars)
+
+
 def staff_names(ids: Iterable[UUID]) -> dict[UUID, str]:
-    return dict(Staff.objects.filter(id__in=set(ids)).values_list("id", "name"))
+    return _staff_names.get(ids)
 
 
 def department_names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names in the reader's language."""
-    rows = Department.objects.filter(id__in=set(ids)).values_list("id", "name")
-    return {key: str(localized(name)) for key, name in rows}
+    return {key: str(localized(name)) for key, name in _department_names.get(ids).items()}
+
+
+def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
+    """The working calendar of a jurisdiction with its own exceptions."""
+    held = _calendars_held.get([jurisdiction.id])
+    return held[jurisdiction.id] if held else _calendar(jurisdiction)
+
+
+def forget_names() -> None:
+    """Names or calendars changed: ask the database again."""
+    for held in (_staff_names, _department_names, _calendars_held):
+        held.forget()
 
 
 def centre(jurisdiction: Jurisdiction) -> Department:
@@ -59,3 +97,27 @@ def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
     """The working-time calendar of a jurisdiction, its own exceptions included."""
     exceptions = dict(jurisdiction.calendar_exceptions.values_list("day", "working"))
     return calendar_for(jurisdiction.calendar, jurisdiction.time_zone, exceptions=exceptions)
+
+
+@dataclass(frozen=True)
+class PracticeLogIn:
+    """A log-in of the practice city: whose it is and what it may do."""
+
+    account_id: UUID
+    name: str
+    department: dict[str, Any]
+    roles: tuple[str, ...]
+
+
+def practice_log_ins(limit: int = 40) -> list[PracticeLogIn]:
+    """One log-in for each combination of roles, in the order of the roles. Empty outside the practice city."""
+    rows = Staff.objects.filter(active=True, account__practice=True, account__is_active=True)
+    found: dict[tuple[str, ...], PracticeLogIn] = {}
+    for staff in rows.select_related("department").prefetch_related("grants").order_by("id")[:500]:
+        roles = tuple(sorted({grant.role for grant in staff.grants.all()}, key=list(Role.values).index))
+        made = PracticeLogIn(
+            staff.account_id, staff.name, staff.department.name, tuple(str(Role(r).label) for r in roles)
+        )
+        found.setdefault(roles, made)
+    order = sorted(found, key=lambda roles: [Role.values.index(role) for role in roles])
+    return [found[roles] for roles in order][:limit]

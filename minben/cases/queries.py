@@ -102,7 +102,9 @@ def _seen_by(departments: frozenset[uuid.UUID]) -> QuerySet[CaseScope]:
         return CaseScope.objects.filter(department_id=next(iter(departments)))
     rows = CaseScope.objects.filter(department_id__in=departments)
     other = CaseScope.objects.filter(
-        case_id=OuterRef("case_id"), department_id__in=departments, department_id__lt=OuterRef("department_id")
+        case_id=OuterRef("case_id"),
+        department_id__in=departments,
+        department_id__lt=OuterRef("department_id"),
     )
     return rows.filter(~Exists(other))
 

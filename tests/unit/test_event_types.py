@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from minben.foundation.access.actor import Assurance
-from minben.foundation.events.event import Event, payload_of, read_back
+from minben.foundation.events.event import Event, members, payload_of, read_back
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,25 @@ def test_two_events_cannot_share_a_name():
         type("Other", (Event,), {"name": "tests.everything"})
 
 
-def test_an_event_needs_a_name():
-    with pytest.raises(TypeError, match="needs a class attribute"):
-        type("Nameless", (Event,), {})
+@dataclass(frozen=True)
+class Family(Event):
+    number: str
+
+
+@dataclass(frozen=True)
+class Member(Family):
+    name = "tests.member"
+
+
+def test_a_family_is_heard_through_its_members_and_never_announced_itself():
+    assert [kind.name for kind in members([Family])] == ["tests.member"]
+    with pytest.raises(TypeError, match="is a family"):
+        payload_of(Family(uuid.uuid4(), number="1"))
+
+
+def test_an_event_cannot_inherit_the_name_of_another():
+    with pytest.raises(TypeError, match="a name of its own"):
+        type("Heir", (Member,), {})
 
 
 def test_a_model_cannot_ride_in_an_event():

@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from minben.foundation.access.actor import Actor
@@ -70,17 +70,20 @@ def send(
     way = _way(template, channel, to, who)
     message = _written(way, template, wanted, spoken, variables)
     message.party_id, message.case_id = party_id, case_id
-    message.save(force_insert=True)
     if way.refused is not None:
-        return _settle(message, gate.Refuse(way.refused), moment)
-    request = _request(message, wanted, who, moment, asked_for, zone)
-    return _settle(message, gate.decide(request), moment)
+        decision: gate.Decision = gate.Refuse(way.refused)
+    else:
+        decision = gate.decide(_request(message, wanted, who, moment, asked_for, zone))
+    message.save(force_insert=True)
+    return _settle(message, decision, moment)
 
 
 def _request(
     message: Message, kind: gate.Kind, who: Profile | None, now: dt.datetime, asked_for: bool, zone: str
 ) -> gate.Request:
     ids = who.ids if who else ()
+    if ids and kind == gate.Kind.POLICY:
+        _one_at_a_time(ids[0])
     return gate.Request(
         kind=kind,
         channel=message.channel,
@@ -92,6 +95,12 @@ def _request(
         asked_for=asked_for,
         ended=bool(who and who.party["state"] in {"ended", "erased"}),
     )
+
+
+def _one_at_a_time(customer_id: UUID) -> None:
+    """Two campaigns that reach one customer at once must see each other's message, or the cap would not hold."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"policy:{customer_id}"])
 
 
 def _way(name: str, channel: str | None, to: str | None, who: Profile | None) -> _Way:

@@ -290,7 +290,9 @@ _TABLE = [
         ),
         _("Answer written. It goes to the check."),
         {"answer": f.long_text(_("Answer to the person"), rows=10, autosave=True, hint=_WHO_READS)},
-        hint=_("Say what was done, on what basis, and what the person can do next. A checker reads it first."),
+        hint=_(
+            "Say what was done, on what basis, and what the person can do next. A checker reads it first."
+        ),
     ),
     Verb(
         "check",
@@ -528,7 +530,11 @@ _TABLE = [
         "forward",
         _merge,
         _("Joined."),
-        {"into": f.line(_("Number of the case it repeats"), hint=_("For example MB-2026-000000123-7"), most=40)},
+        {
+            "into": f.line(
+                _("Number of the case it repeats"), hint=_("For example MB-2026-000000123-7"), most=40
+            )
+        },
         hard=True,
     ),
     Verb(
@@ -578,7 +584,9 @@ _TABLE = [
         _rate,
         _("Rating kept."),
         {
-            "level": f.one_of(_("How satisfied is the person?"), [(str(k), v) for k, v in rating.LEVELS.items()]),
+            "level": f.one_of(
+                _("How satisfied is the person?"), [(str(k), v) for k, v in rating.LEVELS.items()]
+            ),
             "reasons": f.some_of(_("What went wrong"), rating.REASONS.items()),
             "comment": f.long_text(_("In the person’s words"), rows=3),
         },
@@ -601,7 +609,11 @@ _TABLE = [
         "lock",
         lambda actor, case, given: seal.open_seal(actor, case.id, reason=given.text("reason")),
         "",
-        {"reason": f.long_text(_("Why you need to know"), rows=3, hint=_("It is kept, and the person can see it."))},
+        {
+            "reason": f.long_text(
+                _("Why you need to know"), rows=3, hint=_("It is kept, and the person can see it.")
+            )
+        },
         hint=_("Who stands behind a confidential case is shown once, on the next page."),
         hard=True,
         reveals=True,

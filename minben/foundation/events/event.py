@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import types
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -28,7 +28,8 @@ class Event:
             number: str
 
     Fields may be str, int, bool, float, None, UUID, date, datetime, Decimal, enums, and lists, tuples or
-    string-keyed dicts of those. ``event_id`` is set on events that were read back.
+    string-keyed dicts of those. A subclass without a name is a family: it is not announced itself, and who
+    subscribes to it hears all its members. ``event_id`` is set on events that were read back.
     """
 
     name: ClassVar[str] = ""
@@ -40,7 +41,8 @@ class Event:
         if abstract:
             return
         if "name" not in vars(cls):
-            raise TypeError(f"{cls.__qualname__} needs a class attribute: name = 'room.thing.happened'")
+            _refuse_a_second_bearer(cls)
+            return
         known = _kinds.get(cls.name)
         if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
             raise TypeError(f"Two events are named {cls.name}: {known.__qualname__} and {cls.__qualname__}")
@@ -54,12 +56,24 @@ class Event:
         return moment_of(self.event_id)
 
 
+def _refuse_a_second_bearer(cls: type[Event]) -> None:
+    if cls.name:
+        raise TypeError(f"{cls.__qualname__} would be announced as {cls.name}; give it a name of its own.")
+
+
 def all_events() -> dict[str, type[Event]]:
     return dict(sorted(_kinds.items()))
 
 
+def members(kinds: Iterable[type[Event]]) -> list[type[Event]]:
+    """The named events among ``kinds`` and their subclasses."""
+    return [kind for kind in all_events().values() if issubclass(kind, tuple(kinds))]
+
+
 def payload_of(event: Event) -> dict[str, Any]:
     """The fields as JSON values, without the two that have columns of their own."""
+    if not event.name:
+        raise TypeError(f"{type(event).__qualname__} is a family; announce one of its members.")
     own = (f for f in dataclasses.fields(event) if f.name not in {"subject_id", "event_id"})
     return {f.name: _plain(getattr(event, f.name)) for f in own}
 

@@ -25,7 +25,9 @@ def render() -> str:
 
 
 def _section(kind: type[Event]) -> str:
-    listeners = [s.name for s in all_subscriptions() if kind in s.kinds and _ours(s.handler.__module__)]
+    listeners = [
+        s.name for s in all_subscriptions() if kind.name in s.event_names and _ours(s.handler.__module__)
+    ]
     own = [f for f in dataclasses.fields(kind) if f.name not in {"subject_id", "event_id"}]
     fields = ", ".join(f"`{f.name}`: {f.type if isinstance(f.type, str) else f.type.__name__}" for f in own)
     return "\n".join(

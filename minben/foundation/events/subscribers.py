@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .event import Event
+from .event import Event, members
 
 Handler = Callable[[list[Any]], None]
 
@@ -22,7 +22,7 @@ class Subscription:
 
     @property
     def event_names(self) -> list[str]:
-        return [kind.name for kind in self.kinds]
+        return [kind.name for kind in members(self.kinds)]
 
 
 _subscriptions: dict[str, Subscription] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from procrastinate import builtin_tasks
 from procrastinate.contrib.django import app
 
 from minben.foundation.access.upkeep import forget_old_codes
@@ -19,6 +18,7 @@ from .ticker import tick
 
 MONTHS_AHEAD = 3
 JOBS_KEPT_HOURS = 72
+REMOVE = "builtin:procrastinate.builtin_tasks.remove_old_jobs"
 
 
 @tick("pump events", seconds=2)
@@ -51,6 +51,4 @@ def forget_keys(now: dt.datetime) -> None:
 @periodic("23 3 * * *")
 def remove_old_jobs(_now: dt.datetime) -> None:
     """Finished jobs go after three days; failed ones stay until somebody looked at them."""
-    app.configure_task(builtin_tasks.remove_old_jobs.name, queue="upkeep").defer(
-        max_hours=JOBS_KEPT_HOURS, remove_cancelled=True
-    )
+    app.configure_task(REMOVE, queue="upkeep").defer(max_hours=JOBS_KEPT_HOURS, remove_cancelled=True)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor
@@ -98,9 +98,9 @@ def _told(party: Party, version: int, wanted: dict[str, Any]) -> Conflict:
     lines = AuditLine.objects.filter(
         subject_id=party.id, action__in=["party.amended", "party.confirmed"]
     ).order_by("-id")[:steps]
-    who = sorted({line.actor_name or now_("the person") for line in lines}) or [now_("Somebody else")]
+    who = sorted({line.actor_name or gettext("the person") for line in lines}) or [gettext("Somebody else")]
     touched = sorted({field for line in lines for field in line.changes})
-    message = now_(
+    message = gettext(
         "%(who)s changed this record while you had it open (%(fields)s). Look at the new values and save again."
     ) % {"who": ", ".join(who), "fields": ", ".join(touched)}
     present = {field: str(getattr(party, field) or "") for field in wanted if field in touched}

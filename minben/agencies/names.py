@@ -1,0 +1,31 @@
+"""Names of departments and staff, remembered for a minute in each process: every list asks for them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+from uuid import UUID
+
+V = TypeVar("V")
+KEPT_SECONDS = 60.0
+
+
+class Remembered(Generic[V]):
+    """A map filled on demand: what is asked for and not fresh is loaded in one statement."""
+
+    def __init__(self, load: Callable[[set[UUID]], dict[UUID, V]]) -> None:
+        self._load = load
+        self._held: dict[UUID, tuple[float, V]] = {}
+
+    def get(self, ids: Iterable[UUID]) -> dict[UUID, V]:
+        """Values by id; unknown ids are left out."""
+        now, wanted = time.monotonic(), set(ids)
+        stale = {key for key in wanted if key not in self._held or self._held[key][0] < now}
+        if stale:
+            self._held |= {key: (now + KEPT_SECONDS, value) for key, value in self._load(stale).items()}
+        return {key: self._held[key][1] for key in wanted if key in self._held}
+
+    def forget(self) -> None:
+        """Called by the actions, so that this process shows a new name at once; others within a minute."""
+        self._held.clear()
