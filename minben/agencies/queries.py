@@ -93,12 +93,6 @@ def centre(jurisdiction: Jurisdiction) -> Department:
     return found
 
 
-def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
-    """The working-time calendar of a jurisdiction, its own exceptions included."""
-    exceptions = dict(jurisdiction.calendar_exceptions.values_list("day", "working"))
-    return calendar_for(jurisdiction.calendar, jurisdiction.time_zone, exceptions=exceptions)
-
-
 @dataclass(frozen=True)
 class PracticeLogIn:
     """A log-in of the practice city: whose it is and what it may do."""
