@@ -79,7 +79,7 @@ def _rotate_batch(field: EncryptedField, after: uuid.UUID, batch: int) -> tuple[
     """The next rows by key, locked; (how many were rewritten, the last key seen or None at the end)."""
     manager = _model(field)._default_manager
     rows: list[Any] = list(manager.select_for_update().filter(pk__gt=after).order_by("pk")[:batch])
-    old = [row for row in rows if _is_old(bytes(getattr(row, field.cipher)))]
+    old = [row for row in rows if _is_old(bytes(getattr(row, field.cipher) or b""))]
     for row in old:
         _rewrite(row, field)
     names = [name for name in (field.cipher, field.blind) if name]
