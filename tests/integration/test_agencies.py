@@ -40,7 +40,7 @@ def test_a_department_knows_everything_above_it_and_below_it():
 
 
 def test_a_department_that_moves_takes_everything_below_along():
-    bureau, other = agencies.department(), None
+    bureau = agencies.department()
     other = agencies.department(bureau.jurisdiction)
     section = agencies.department(bureau.jurisdiction, parent=bureau)
     desk = agencies.department(bureau.jurisdiction, parent=section)
