@@ -7,7 +7,6 @@ import datetime as dt
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from tests.factories import agencies
 
 from minben.agencies import queries
 from minben.agencies.actions import (
@@ -26,6 +25,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.access.web import actor_of
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Refused
+from tests.factories import agencies
 
 pytestmark = pytest.mark.django_db
 
