@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind, Assurance
 from minben.foundation.access.models import Account
 from minben.foundation.access.roles import Role
@@ -17,7 +18,6 @@ from minben.foundation.records.ids import new_id
 from minben.parties import actions, queries
 from minben.parties.actors import own_parties
 from minben.parties.models import ContactPoint, Identifier, Party
-
 from tests.factories.parties import PartyFactory, staff
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,11 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from minben.channels.models import MessageTemplate
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid
-
-from ..models import MessageTemplate
 
 
 @transaction.atomic

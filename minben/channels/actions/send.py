@@ -14,17 +14,16 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from minben.channels import gate
+from minben.channels.adapters import channels as known_channels
+from minben.channels.models import Delivery, Message, MessageTemplate, OutboxEntry
+from minben.channels.queries import closed_to, policy_moments
+from minben.channels.rendering import render
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.records.errors import Invalid
 from minben.parties import reaching
 from minben.parties.queries import Profile, profile
-
-from .. import gate
-from ..adapters import channels as known_channels
-from ..models import Delivery, Message, MessageTemplate, OutboxEntry
-from ..queries import closed_to, policy_moments
-from ..rendering import render
 
 PREFERRED = ("sms", "mail")
 """Tried in this order when neither the caller nor the person says which (lists: 渠道降級)."""
