@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,3 +26,14 @@ def _append_only_tables_can_be_emptied_between_committed_tests() -> Iterator[Non
     type(connection.ops).sql_flush = sql_flush  # type: ignore[method-assign]
     yield
     type(connection.ops).sql_flush = plain  # type: ignore[method-assign]
+
+
+REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+"""The real data sets lie beside the clone where they may be used; they are not part of the project."""
+
+collect_ignore = [] if REAL_DATA.is_dir() else ["realdata"]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if collect_ignore:
+        terminalreporter.write_line(f"tests/realdata was left out: there is no {REAL_DATA}.")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 from minben.foundation.events import Event
 
 
 @dataclass(frozen=True)
-class CaseNews(Event):
+class CaseNews(Event, abstract=True):
     """What every piece of case news carries; ``subject_id`` is the case."""
 
-    subject_id: uuid.UUID
     number: str
 
 

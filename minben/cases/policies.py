@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import CASE_ROLES, Role
+from minben.processes.models import Task
+from minben.processes.queries import may_do
 
 from .models import Case
 from .scope import in_scope
@@ -35,7 +37,7 @@ def staff(*roles: Role) -> CaseTest:
     def test(actor: Actor, case: Case | None) -> bool:
         if actor.kind != ActorKind.STAFF or not actor.has(*roles):
             return False
-        return case is None or in_scope(actor, case)
+        return case is None or in_scope(actor, case, *roles)
 
     return test
 
@@ -101,3 +103,10 @@ declare(
     _("Only the data-protection officer or a supervisor may open a confidential case."),
 )
 declare("case.supervision", holds(Role.SUPERVISOR, Role.ANALYST))
+
+
+def _may_take(actor: Actor, task: Task | None) -> bool:
+    return actor.kind == ActorKind.STAFF and (task is None or may_do(actor, task))
+
+
+declare("task.take", _may_take, _("This task is for another role or department."))

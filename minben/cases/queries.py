@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.errors import Invalid, Missing
-from minben.foundation.records.keyset import Page, keyset_page
+from minben.foundation.records.ids import lowest_id
+from minben.foundation.records.keyset import Page, encode_cursor, keyset_page
 
 from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Mention, Rating
 from .numbers import parse_number
 from .searching import matching
-from .states import possible
+from .states import RATEABLE, possible
 
 LIST_FIELDS = ("party", "department")
 
@@ -35,6 +37,7 @@ class Filter:
     urgency: str = ""
     topic: str = ""
     assignee_id: uuid.UUID | None = None
+    text: str = ""
 
 
 def case_for(actor: Actor, case_id: uuid.UUID) -> Case:
@@ -81,13 +84,36 @@ def scoped(actor: Actor, narrowed: Filter) -> QuerySet[CaseScope]:
     """Scope rows of one department (or all of the actor's), narrowed."""
     require(actor, "case.list")
     departments = actor.departments(*CASE_ROLES)
-    rows = CaseScope.objects.filter(department_id__in=departments)
-    if len(departments) == 1:
-        rows = CaseScope.objects.filter(department_id=next(iter(departments)))
+    rows = _seen_by(departments)
     for name, field in (("group", "state_group"), ("kind", "kind"), ("status", "status")):
         if getattr(narrowed, name):
             rows = rows.filter(**{field: getattr(narrowed, name)})
-    return _on_case(rows, narrowed)
+    return _on_case(_with_text(rows, narrowed.text, departments), narrowed)
+
+
+def _seen_by(departments: frozenset[uuid.UUID]) -> QuerySet[CaseScope]:
+    """One row a case, also for somebody who holds roles in several departments that see it."""
+    if len(departments) == 1:
+        return CaseScope.objects.filter(department_id=next(iter(departments)))
+    rows = CaseScope.objects.filter(department_id__in=departments)
+    other = CaseScope.objects.filter(
+        case_id=OuterRef("case_id"),
+        department_id__in=departments,
+        department_id__lt=OuterRef("department_id"),
+    )
+    return rows.filter(~Exists(other))
+
+
+def _with_text(
+    rows: QuerySet[CaseScope], text: str, departments: frozenset[uuid.UUID]
+) -> QuerySet[CaseScope]:
+    """By number, or by words in what was asked and answered."""
+    if not text.strip():
+        return rows
+    try:
+        return rows.filter(case__number=parse_number(text))
+    except Invalid:
+        return rows.filter(case_id__in=[row.case_id for row in matching(text, departments)])
 
 
 def _on_case(rows: QuerySet[CaseScope], narrowed: Filter) -> QuerySet[CaseScope]:
@@ -98,10 +124,28 @@ def _on_case(rows: QuerySet[CaseScope], narrowed: Filter) -> QuerySet[CaseScope]
     return rows.filter(**wanted) if wanted else rows
 
 
-def case_list(actor: Actor, narrowed: Filter, *, cursor: str = "", size: int = 20) -> Page[CaseScope]:
-    """Newest first by keyset: flat at any depth. Each item carries its ``case`` with party and department."""
+ORDERS = {"newest": ("-sort_key", "-id"), "due": ("case__promised_at", "id")}
+
+
+def case_list(
+    actor: Actor, narrowed: Filter, *, cursor: str = "", size: int = 20, order: str = "newest"
+) -> Page[CaseScope]:
+    """By keyset: newest first (flat at any depth), or what is due first among those with a running promise.
+
+    Each item carries its ``case`` with party and department.
+    """
     rows = scoped(actor, narrowed).select_related("case", "case__party", "case__department")
-    return keyset_page(rows, order=("-sort_key", "-id"), cursor=cursor, size=size)
+    if order == "due":
+        rows = rows.filter(case__promised_at__isnull=False).exclude(state_group=CaseScope.Group.DONE)
+    return keyset_page(rows, order=ORDERS[order], cursor=cursor, size=size)
+
+
+def cursor_at(day_end: dt.datetime, order: str = "newest") -> str:
+    """The cursor that opens a list at a moment: newest up to it, or due from it on."""
+    if order == "due":
+        return encode_cursor([day_end.isoformat(), uuid.UUID(int=0)], False)
+    bound = lowest_id(day_end)
+    return encode_cursor([bound, bound], False)
 
 
 def search_cases(actor: Actor, text: str, *, limit: int = 20) -> list[Case]:
@@ -146,7 +190,34 @@ def verbs_for(actor: Actor, case: Case) -> set[str]:
     return {verb for verb in possible(case.kind, case.status) if allowed(actor, f"case.{verb}", case)}
 
 
+def side_verbs_for(actor: Actor, case: Case, rated: Rating | None) -> set[str]:
+    """What this actor can do in any state, outside the state table: words, files, marks, the rating."""
+    names = {name for name in ("write", "note", "attach", "nuisance") if allowed(actor, f"case.{name}", case)}
+    if case.privacy == Case.Privacy.CONFIDENTIAL and allowed(actor, "case.open_seal", case):
+        names.add("open_seal")
+    if rated is None and case.status in RATEABLE and allowed(actor, "case.rate", case):
+        names.add("rate")
+    repair = getattr(rated, "repair", None)
+    if repair is not None and repair.state == "open" and allowed(actor, "case.answer", case):
+        names.add("finish_repair")
+    return names
+
+
+def changes_since(case: Case, event_id: uuid.UUID | None) -> list[CaseEvent]:
+    """What happened to a case after the line that somebody last saw, newest first."""
+    rows = CaseEvent.objects.filter(case_id=case.id)
+    return list((rows.filter(id__gt=event_id) if event_id else rows).order_by("-id")[:10])
+
+
+def last_events(case_ids: Iterable[uuid.UUID], name: str) -> dict[uuid.UUID, CaseEvent]:
+    """The latest event of one name by case."""
+    rows = CaseEvent.objects.filter(case_id__in=list(case_ids), name=name).order_by("id")
+    return {row.case_id: row for row in rows}
+
+
 def new_mentions(actor: Actor) -> list[Mention]:
+    if actor.staff_id is None:
+        return []
     return list(
         Mention.objects.filter(staff_id=actor.staff_id, seen_at__isnull=True)
         .select_related("case")

@@ -139,7 +139,7 @@ class _Run:
         return clock
 
     def _open(self, opens: Opens, at: dt.datetime, clock_due: dt.datetime | None) -> None:
-        at_centre = opens.place == Place.CENTRE or self.case.department_id is None
+        held = self.case.department_id if opens.place == Place.DEPARTMENT else None
         due = {DueBy.CLOCK: clock_due, DueBy.PROMISE: self.case.promised_at, DueBy.NOTHING: None}[opens.due]
         personal = opens.personal and self.case.assignee_id is not None
         task = Task(
@@ -147,7 +147,7 @@ class _Run:
             subject_id=self.case.id,
             kind=opens.task,
             role=opens.role,
-            department_id=self.centre.id if at_centre else self.case.department_id,
+            department_id=held or self.centre.id,
             assignee_id=self.case.assignee_id if personal else None,
             state=Task.State.CLAIMED if personal else Task.State.OPEN,
             due_at=due,

@@ -6,6 +6,7 @@ import uuid
 
 from minben.agencies.models import Department
 from minben.foundation.access.actor import Actor
+from minben.foundation.access.roles import Role
 
 from .models import Case, CaseScope
 from .states import group_of
@@ -77,9 +78,9 @@ def restate(case: Case) -> None:
     case.scopes.update(state_group=group_of(case.status), status=case.status)
 
 
-def in_scope(actor: Actor, case: Case) -> bool:
-    """Does one of the actor's departments see this case?"""
-    departments = actor.departments()
+def in_scope(actor: Actor, case: Case, *roles: Role) -> bool:
+    """Does a department where the actor holds one of ``roles`` (default: any) see this case?"""
+    departments = actor.departments(*roles)
     known = getattr(case, "_scope_ids", None)
     if known is None:
         known = set(case.scopes.values_list("department_id", flat=True))

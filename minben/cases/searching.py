@@ -5,6 +5,8 @@ A confidential or anonymous case is indexed without any name: it has none on its
 
 from __future__ import annotations
 
+import uuid
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from minben.foundation import textsearch
@@ -31,7 +33,7 @@ def write(case: Case, *, created: bool = False) -> None:
         CaseSearch.objects.update_or_create(case=case, defaults={"vector": vector})
 
 
-def matching(text: str, departments: frozenset[object]) -> QuerySet[CaseSearch]:
+def matching(text: str, departments: frozenset[uuid.UUID]) -> QuerySet[CaseSearch]:
     """Search rows of cases that one of ``departments`` may see, best first."""
     visible = CaseScope.objects.filter(case_id=OuterRef("case_id"), department_id__in=departments)
     rows: QuerySet[CaseSearch] = textsearch.match(

@@ -69,7 +69,9 @@ def _text(question: Question, value: Any) -> str:
     text = str(value).replace("\x00", "").strip()
     limit = int(question.maximum or LIMITS.get(question.kind, SHORT))
     if len(text) > limit:
-        raise Wrong(_("Shorten it to %(limit)d characters; it has %(count)d.") % {"limit": limit, "count": len(text)})
+        raise Wrong(
+            _("Shorten it to %(limit)d characters; it has %(count)d.") % {"limit": limit, "count": len(text)}
+        )
     return text
 
 

@@ -89,7 +89,20 @@ class Question:
 
 
 KNOWN = frozenset(
-    {"key", "kind", "label", "help", "required", "choices", "min", "max", "when", "fills", "material", "section"}
+    {
+        "key",
+        "kind",
+        "label",
+        "help",
+        "required",
+        "choices",
+        "min",
+        "max",
+        "when",
+        "fills",
+        "material",
+        "section",
+    }
 )
 
 

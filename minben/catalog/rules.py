@@ -83,7 +83,9 @@ def promised_within_statutory(facts: Facts) -> Iterator[Finding]:
     if not facts.statutory or not facts.promised:
         return
     same = facts.statutory[1] == facts.promised[1]
-    longer = facts.promised[0] > facts.statutory[0] if same else hours(*facts.promised) > hours(*facts.statutory)
+    longer = (
+        facts.promised[0] > facts.statutory[0] if same else hours(*facts.promised) > hours(*facts.statutory)
+    )
     if longer:
         yield Finding(
             "V01", "promised_amount", _("The promised time is longer than the law allows. Shorten it.")
@@ -126,9 +128,7 @@ def result_kind_fits_its_name(facts: Facts) -> Iterator[Finding]:
     for result in facts.results:
         wanted = _kind_by_name(result.name)
         if wanted and wanted != result.kind:
-            yield Finding(
-                "V06", "outputs", _("The kind of a result does not fit its name."), warning=True
-            )
+            yield Finding("V06", "outputs", _("The kind of a result does not fit its name."), warning=True)
 
 
 def _kind_by_name(name: str) -> str:

@@ -20,7 +20,9 @@ def complete(value: str | Mapping[str, Any] | None) -> dict[str, Any]:
     A bare string is Traditional Chinese. Raises Invalid for a language that is not ours.
     """
     texts = {"zh-hant": value} if isinstance(value, str) else dict(value or {})
-    written = {_language(name): str(text).strip() for name, text in texts.items() if name != "_origin" and text}
+    written = {
+        _language(name): str(text).strip() for name, text in texts.items() if name != "_origin" and text
+    }
     origin = dict(texts.get("_origin") or {})
     made: dict[str, Any] = {name: written[name] for name in LANGUAGES if written.get(name)}
     for have, want in _OTHER.items():
@@ -33,5 +35,7 @@ def complete(value: str | Mapping[str, Any] | None) -> dict[str, Any]:
 def _language(name: str) -> str:
     known = _NAMES.get(name, name)
     if known not in LANGUAGES:
-        raise Invalid(_("“%(name)s” is not a language of this site. Write zh-hant, zh-hans or en.") % {"name": name})
+        raise Invalid(
+            _("“%(name)s” is not a language of this site. Write zh-hant, zh-hans or en.") % {"name": name}
+        )
     return known

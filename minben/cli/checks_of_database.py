@@ -12,7 +12,7 @@ from .findings import Finding
 
 OLDEST = 150_000
 EXTENSIONS = ("pg_trgm",)
-APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal")
+APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint")
 SILENT = 120
 SKEW = 5.0
 

@@ -21,7 +21,7 @@ from minben.config.database import EMBEDDED_FILE
 
 from .postgres import account, binaries, roles
 from .postgres.account import LaunchError
-from .postgres.cluster import SUPERUSER, Cluster
+from .postgres.cluster import PATIENCE, SUPERUSER, Cluster
 
 __all__ = ["Embedded", "LaunchError", "Server", "running"]
 
@@ -62,9 +62,21 @@ class Embedded:
             cluster = self._cluster(kept)
             if not cluster.exists():
                 cluster.create(password=kept["passwords"][SUPERUSER])
-            started = cluster.postmaster() is None
-            port = cluster.start(port=kept["port"]) if started else cluster.port_in_use()
-            return self._written({**kept, "port": port}, started=started)
+            found = self._answering(cluster, kept["passwords"][SUPERUSER])
+            port = found or cluster.start(port=kept["port"])
+            return self._written({**kept, "port": port}, started=found is None)
+
+    def _answering(self, cluster: Cluster, password: str) -> int | None:
+        """The port of a server that runs here and answers, or None. One that is just dying is waited for."""
+        deadline = time.monotonic() + PATIENCE
+        while (pid := cluster.postmaster()) is not None:
+            port = cluster.port_in_use()
+            if port and roles.answers(_url(SUPERUSER, password, port)):
+                return port
+            if time.monotonic() > deadline:
+                raise LaunchError(f"A database server runs here (process {pid}) but does not answer: end it.")
+            time.sleep(0.1)
+        return None
 
     def stop(self) -> None:
         if self.coordinates.exists():

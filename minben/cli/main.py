@@ -11,7 +11,7 @@ import typer
 
 from minben.config.environment import SettingError
 
-from . import city, demo, doctor, keys, messages, migrate, serve, setup, worker
+from . import audit, city, demo, doctor, keys, messages, migrate, serve, setup, worker
 from .console import complain
 from .postgres.account import LaunchError
 
@@ -40,6 +40,7 @@ app.command("doctor")(doctor.doctor)
 app.command("messages")(messages.messages)
 app.command("people", hidden=True)(city.people)
 app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 
 
 def run() -> None:

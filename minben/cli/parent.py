@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 
 
@@ -14,6 +13,6 @@ def end_with_parent() -> None:
 
 
 def _wait_and_stop() -> None:
-    while sys.stdin.buffer.read(4096):
-        pass
+    while os.read(0, 4096):  # not sys.stdin: a forked server process would wait for its lock for ever
+        continue
     os.kill(os.getpid(), signal.SIGTERM)

@@ -24,7 +24,8 @@ def serve(
     """Serve the public site, the desk and the API."""
     if child:
         end_with_parent()
-    with session.database():
+    with session.database() as env:
+        (env.data_dir / "static").mkdir(parents=True, exist_ok=True)
         os.environ.setdefault("MINBEN_DATABASE_POOL", str(threads))
         if not child:
             say(f"Serving at http://{host}:{port} (stop with Ctrl-C).")
@@ -45,6 +46,6 @@ def _granian(host: str, port: int, *, workers: int, threads: int) -> None:
         blocking_threads=threads,
         backpressure=threads * 16,
         respawn_failed_workers=True,
-        workers_kill_timeout=5,
+        workers_kill_timeout=3,
         log_level=LogLevels.warning,
     ).serve()

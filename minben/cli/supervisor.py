@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+COMMAND = ("-m", "minben")
 LONGEST_PAUSE = 30.0
 STEADY = 60.0
 """A child that ran this long has no failures any more."""
@@ -44,7 +45,7 @@ class Child:
         self.since = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "minben", *self.arguments],
+                [sys.executable, *COMMAND, *self.arguments],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,

@@ -7,13 +7,18 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from minben.config.display import chosen
 from minben.foundation.access.web import actor_of
+
+from .display import chosen
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "practice": settings.PRACTICE,
         "site_name": settings.SITE_NAME,
+        "hotline": settings.HOTLINE,
         "actor": actor_of(request),
         "languages": settings.LANGUAGES,
+        "display": chosen(request),
     }

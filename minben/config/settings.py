@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "django_cotton",
     "django_htmx",
     "procrastinate.contrib.django",
@@ -77,9 +78,12 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "minben.config.problems.ProblemMiddleware",
 ]
 
 ROOT_URLCONF = "minben.config.urls"
+FORM_RENDERER = "minben.config.forms.Renderer"
+CSRF_FAILURE_VIEW = "minben.config.views.csrf_failed"
 WSGI_APPLICATION = "minben.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "access.Account"
@@ -218,3 +222,4 @@ LOGGING = {
 }
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 SITE_NAME = _("Minben City")
+HOTLINE = "12345"

@@ -3,7 +3,19 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from minben.config import views
+
+handler400 = "minben.config.views.bad_request"
+handler403 = "minben.config.views.refused"
+handler404 = "minben.config.views.not_found"
+handler500 = "minben.config.views.server_error"
+
 urlpatterns = [
+    path("desk/language", views.language, name="desk-language"),
     path("desk/", include("minben.desk.urls")),
-    *i18n_patterns(path("", include("minben.portal.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("display", views.display, name="display"),
+        path("", include("minben.portal.urls")),
+        prefix_default_language=False,
+    ),
 ]

@@ -6,6 +6,7 @@ Mobile numbers and addresses are fictional, and nothing in the practice city is 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import random
 import uuid
@@ -14,9 +15,10 @@ from dataclasses import dataclass, field
 
 from stdnum.cn import ric, uscc
 
-from minben.foundation import keys, textsearch
+from minben.foundation import keys
 from minben.foundation.records.ids import UTC, id_at
 from minben.parties.models import Address, ContactPoint, Identifier, Party, Priority, Relationship
+from minben.parties.naming import name_keys
 
 from .names import DISTRICTS, DOUBLE_SURNAMES, FIRM_WORDS, FIRST, SECOND, STREETS, SURNAMES, TRADES
 
@@ -92,8 +94,7 @@ def _party(key: uuid.UUID, kind: str, name: str, rng: random.Random) -> Party:
         id=key,
         kind=kind,
         name=name,
-        name_folded=textsearch.fold(name),
-        name_pinyin=textsearch.pinyin_key(name),
+        **dataclasses.asdict(name_keys(name, person=kind == Party.Kind.PERSON)),
         language=rng.choices(["zh-hant", "zh-hans", "en"], [86, 12, 2])[0],
         channel=rng.choices(["sms", "email", ""], [60, 25, 15])[0],
         source=SOURCE,

@@ -1,2 +1,8 @@
+from django.urls import path
+
+from minben.desk import gallery
+
 app_name = "desk"
-urlpatterns: list = []
+urlpatterns = [
+    path("gallery", gallery.gallery, name="gallery"),
+]

@@ -6,14 +6,24 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, DateTimeField, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from minben.foundation.access.actor import Actor
 
 from .models import Clock, Task
 
 LIVE = (Task.State.OPEN, Task.State.CLAIMED)
-QUEUE_ORDER = ("due_at", "id")
+WORK_ORDER = ("rank", "until", "id")
+_FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
+
+
+def in_work_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Priority by law first, then what is due first, tasks without a due time last: page it by WORK_ORDER."""
+    return tasks.annotate(
+        rank=Case(When(statutory=True, then=0), default=1, output_field=IntegerField()),
+        until=Coalesce("due_at", Value(_FAR), output_field=DateTimeField()),
+    )
 
 
 def live_tasks(subject_id: uuid.UUID) -> list[Task]:

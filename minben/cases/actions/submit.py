@@ -60,9 +60,8 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
     version = _version(submission)
     case = _case(actor, submission, jurisdiction, version, now)
     party_id = submission.party_id
-    statutory = bool(party_id) and has_statutory_priority(
-        [party_id], now.astimezone(jurisdiction.zone).date()
-    )
+    today = now.astimezone(jurisdiction.zone).date()
+    statutory = party_id is not None and bool(has_statutory_priority([party_id], today))
     is_application = case.kind == Kind.APPLICATION
     flow_centre = None if is_application else front
     clocks = following.plan(case, now=now, calendar=calendar_of(jurisdiction))

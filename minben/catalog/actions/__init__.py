@@ -1,0 +1,23 @@
+"""The verbs of the catalogue."""
+
+from .draft_version import draft_version
+from .load_catalogue import load_catalogue
+from .publish_version import publish_version
+from .record_law import record_law
+from .set_popularity import set_popularity
+from .supersede_law import supersede_law
+from .withdraw import withdraw
+from .write_article import write_article
+from .write_service import write_service
+
+__all__ = [
+    "draft_version",
+    "load_catalogue",
+    "publish_version",
+    "record_law",
+    "set_popularity",
+    "supersede_law",
+    "withdraw",
+    "write_article",
+    "write_service",
+]

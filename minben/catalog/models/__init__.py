@@ -1,6 +1,6 @@
 from .category import Category
 from .law import Article, LegalResource
-from .search import PublicEntry, SearchEntry, StaffEntry, Word
+from .search import PublicEntry, SearchEntry, StaffEntry
 from .service import (
     Cost,
     EventService,
@@ -35,5 +35,4 @@ __all__ = [
     "StaffEntry",
     "Step",
     "Topic",
-    "Word",
 ]

@@ -18,7 +18,7 @@ class Category(Record):
         COMPLEX = "E3", "complex"
 
     tree = models.CharField(max_length=20, default="hotline")
-    code = models.CharField(max_length=20)
+    code = models.CharField(max_length=60)
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )

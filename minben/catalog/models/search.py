@@ -49,15 +49,3 @@ class StaffEntry(SearchEntry):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="staff_entry_once")]
         indexes = [GinIndex(fields=["vector"], name="staff_entries_found", fastupdate=False)]
-
-
-class Word(models.Model):
-    """A Latin word of the public index, for "did you mean"; never from cases or staff texts."""
-
-    word = models.CharField(max_length=40, primary_key=True)
-
-    class Meta:
-        indexes = [GinIndex(fields=["word"], name="words_alike", opclasses=["gin_trgm_ops"])]
-
-    def __str__(self) -> str:
-        return self.word

@@ -69,6 +69,15 @@ class PublicService(Record):
     popularity = models.PositiveIntegerField(
         default=0, help_text="how much it is used; refreshed from outside"
     )
+    sort_key = models.CharField(max_length=200, blank=True, help_text="pinyin of the published name")
+    sort_key_en = models.CharField(max_length=200, blank=True, help_text="English name, else the pinyin")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="services_sorted"),
+            models.Index(fields=["sort_key_en", "id"], name="services_sorted_en"),
+        ]
+
     source = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:

@@ -95,8 +95,11 @@ class Cluster:
         return None
 
     def port_in_use(self) -> int:
-        """The port the running server listens on, as its pid file says."""
-        return int((self.folder / "postmaster.pid").read_text().split("\n")[3])
+        """The port the running server listens on, as its pid file says; 0 while it does not say so yet."""
+        try:
+            return int((self.folder / "postmaster.pid").read_text().split("\n")[3])
+        except (OSError, ValueError, IndexError):
+            return 0
 
     def start(self, *, port: int) -> int:
         """Start the server and return its port: ``port`` if it is free, otherwise another."""

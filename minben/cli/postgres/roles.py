@@ -17,6 +17,15 @@ FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
 """Every table but the partitions, and whether it is append-only. A partition is reached through its table."""
 
 
+def answers(url: str) -> bool:
+    """Whether the server lets this role in now."""
+    try:
+        with psycopg.connect(url, connect_timeout=3) as connection:
+            return connection.execute("SELECT 1").fetchone() is not None
+    except psycopg.OperationalError:
+        return False
+
+
 def prepare(admin_url: str, *, passwords: dict[str, str]) -> None:
     """Roles and database; what is there already keeps its content and gets these passwords."""
     with psycopg.connect(admin_url, autocommit=True) as connection:

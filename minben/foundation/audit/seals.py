@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+
 from django.db import connection, transaction
 
 from minben.foundation.records.ids import id_at

@@ -36,8 +36,10 @@ class Event:
     subject_id: UUID
     event_id: UUID | None = field(default=None, compare=False, kw_only=True)
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if abstract:
+            return
         if "name" not in vars(cls):
             _refuse_a_second_bearer(cls)
             return

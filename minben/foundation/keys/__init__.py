@@ -1,39 +1,27 @@
-"""Field keys: encryption, blind index, keyed digest."""
+"""Field keys: what may not lie open in the database (DESIGN §3: field keys).
 
-from __future__ import annotations
+``encrypt``/``decrypt`` bind a value to its model, field and row; ``blind`` finds it again without showing it;
+``digest`` lets the audit trail compare values that it must not hold.
+"""
 
-import hashlib
-import hmac
-import os
-import uuid
+from .ciphers import CipherError, decrypt, encrypt, key_id_of
+from .indexes import blind, blinds, digest
+from .ring import KeysMissing, new_key_line, ring
+from .rotation import EncryptedField, encrypted_fields, register_field, rotate
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
-
-
-def _key(use: str) -> bytes:
-    return hmac.digest((settings.FIELD_KEYS or settings.SECRET_KEY).encode(), use.encode(), hashlib.sha256)
-
-
-def encrypt(value: str, *, model: str, field: str, row_id: uuid.UUID) -> bytes:
-    nonce = os.urandom(12)
-    return nonce + AESGCM(_key("field")).encrypt(nonce, value.encode(), f"{model}.{field}:{row_id}".encode())
-
-
-def decrypt(cipher: bytes, *, model: str, field: str, row_id: uuid.UUID) -> str:
-    raw = bytes(cipher)
-    return AESGCM(_key("field")).decrypt(raw[:12], raw[12:], f"{model}.{field}:{row_id}".encode()).decode()
-
-
-def blind(kind: str, normalised: str) -> str:
-    return f"v1:{kind}:" + hmac.new(_key("blind"), normalised.encode(), hashlib.sha256).hexdigest()[:48]
-
-
-def blinds(kind: str, normalised: str) -> list[str]:
-    return [blind(kind, normalised)]
-
-
-def digest(value: object) -> str:
-    if value is None:
-        return ""
-    return hmac.new(_key("digest"), str(value).encode(), hashlib.sha256).hexdigest()[:32]
+__all__ = [
+    "CipherError",
+    "EncryptedField",
+    "KeysMissing",
+    "blind",
+    "blinds",
+    "decrypt",
+    "digest",
+    "encrypt",
+    "encrypted_fields",
+    "key_id_of",
+    "new_key_line",
+    "register_field",
+    "ring",
+    "rotate",
+]

@@ -14,8 +14,8 @@ import holidays
 from chinese_calendar import constants as mainland
 
 MAINLAND = "CN"
-# Last yearly list of the government that the library carries.
 _SATURDAY, _SUNDAY = 5, 6
+# Last yearly list of the government that the library carries.
 _LISTED_UNTIL = {"TW": dt.date(2026, 12, 31)}
 
 

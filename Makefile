@@ -1,0 +1,60 @@
+# Everything starts here. `make` alone says what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+PEOPLE ?= 20000
+
+.PHONY: help demo test lint check-long bench clean
+help:
+	@echo "make demo        the practice city on http://127.0.0.1:$(PORT)  (PORT=, PEOPLE=)"
+	@echo "make test        all tests, the browser journeys too"
+	@echo "make lint        style, types, floors of the house, templates, translations"
+	@echo "make check-long  what is too long for every change"
+	@echo "make bench       how fast it is, beside the bare database"
+	@echo "make clean       remove the environment and caches (.demo, the practice city, stays)"
+
+demo: $(VENV)/installed
+	@exec $(BIN)/minben demo --people $(PEOPLE) --port $(PORT)
+
+test: $(VENV)/installed-dev
+	@$(BIN)/python -m minben.config.messages --compile
+	@$(BIN)/python -m minben.cli.testing
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy minben
+	$(BIN)/lint-imports
+	$(BIN)/djlint minben --check --lint --quiet
+	$(BIN)/python -m minben.config.messages --check
+
+check-long: $(VENV)/installed-dev
+	@$(BIN)/python -m minben.config.messages --compile
+	@$(BIN)/python -m minben.cli.testing tests/long
+
+bench: $(VENV)/installed
+	@$(BIN)/python -m bench
+
+$(VENV)/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Minben needs Python 3.11 or newer; name it with PYTHON=python3.12."; exit 1; }
+	@echo "  making $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { echo "Install the package python3-venv (Debian, Ubuntu), then try again."; exit 1; }
+	@printf '%s\n' '$(CURDIR)' > "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/minben.pth"
+	@printf '#!/bin/sh\nexec "%s/$(BIN)/python" -m minben "$$@"\n' '$(CURDIR)' > $(BIN)/minben && chmod +x $(BIN)/minben
+	@touch $@
+
+$(VENV)/installed: requirements.lock | $(VENV)/made
+	@echo "  installing libraries (requirements.lock)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	@echo "  installing tools (requirements-dev.lock)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache screenshots
+	find minben tests -name __pycache__ -type d -prune -exec rm -rf {} +

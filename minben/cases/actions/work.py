@@ -1,0 +1,48 @@
+"""Taking a task of a case out of the queue, and giving it back."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from minben.cases.models import Mention
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.policies import require
+from minben.foundation.audit import trail
+from minben.foundation.records.errors import Missing
+from minben.processes.actions import tasks
+from minben.processes.models import Task
+
+
+def take(actor: Actor, task_id: uuid.UUID) -> Task:
+    """Claim a task that the actor's role in its department may do. Raises Conflict when a colleague was faster."""
+    with transaction.atomic():
+        _allowed(actor, task_id)
+        task = tasks.claim(actor, task_id)
+        trail.wrote(actor, "task.claimed", subject=("task", task.id), case_id=task.subject_id)
+    return task
+
+
+def give_back(actor: Actor, task_id: uuid.UUID) -> Task:
+    """Put a task of one's own back into the queue, for colleagues to take."""
+    with transaction.atomic():
+        _allowed(actor, task_id)
+        task = tasks.give_back(actor, task_id)
+        trail.wrote(actor, "task.given_back", subject=("task", task.id), case_id=task.subject_id)
+    return task
+
+
+def read_mentions(actor: Actor, case_id: uuid.UUID) -> int:
+    """The actor opened the case: what named them there is no news any more."""
+    rows = Mention.objects.filter(case_id=case_id, staff_id=actor.staff_id, seen_at__isnull=True)
+    return rows.update(seen_at=timezone.now())
+
+
+def _allowed(actor: Actor, task_id: uuid.UUID) -> None:
+    task = Task.objects.filter(pk=task_id).first()
+    if task is None:
+        raise Missing(_("There is no such task."))
+    require(actor, "task.take", task)

@@ -1,0 +1,47 @@
+"""Reads of the catalogue."""
+
+from minben.catalog.indexing import rebuild_index
+
+from .browsing import (
+    EventPlan,
+    Home,
+    PlannedService,
+    StagePage,
+    TopicPage,
+    all_services,
+    categories,
+    event,
+    home,
+    offices,
+    stage,
+    topic,
+)
+from .guides import GuidePage, service, version_for_case
+from .reading import LawPage, article, investment, law
+from .search import Found, Hit, search
+
+__all__ = [
+    "EventPlan",
+    "Found",
+    "GuidePage",
+    "Hit",
+    "Home",
+    "LawPage",
+    "PlannedService",
+    "StagePage",
+    "TopicPage",
+    "all_services",
+    "article",
+    "categories",
+    "event",
+    "home",
+    "investment",
+    "law",
+    "offices",
+    "rebuild_index",
+    "search",
+    "service",
+    "stage",
+    "topic",
+    "version_for_case",
+]

@@ -1,0 +1,51 @@
+"""``python -m minben.cli.testing [what …]``: the tests, on a throw-away PostgreSQL unless one is given.
+
+First everything without a browser on two processes, then the journeys one by one. ``MINBEN_DATABASE_URL`` (a role
+that may create databases) uses that server instead. What is named goes to pytest as it is, in one run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import embedded
+from .console import say
+from .postgres.cluster import QUICK
+
+RUNS = (("-n", "2", "--dist", "loadscope", "-m", "not journey"), ("-m", "journey"))
+NOTHING_COLLECTED = 5
+
+
+@contextmanager
+def throw_away() -> Iterator[dict[str, str]]:
+    """The environment of a test run: no setting of the caller, a database and a directory of its own."""
+    given = os.environ.get("MINBEN_DATABASE_URL", "")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MINBEN_")}
+    with tempfile.TemporaryDirectory(prefix="minben-test-") as folder:
+        Path(folder).chmod(0o711)
+        kept["MINBEN_DATA_DIR"] = str(Path(folder) / "data")
+        if given:
+            yield {**kept, "MINBEN_DATABASE_URL": given}
+            return
+        with embedded.running(Path(folder) / "server", settings=QUICK, say=say) as server:
+            yield {**kept, "MINBEN_DATABASE_URL": server.admin_url}
+
+
+def run(arguments: list[str]) -> int:
+    """The first exit code that is not success."""
+    with throw_away() as environment:
+        for chosen in [tuple(arguments)] if arguments else RUNS:
+            done = subprocess.run([sys.executable, "-m", "pytest", *chosen], env=environment, check=False)
+            if done.returncode not in {0, NOTHING_COLLECTED}:
+                return done.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,127 @@
+/* Comfort only: every page works without this file. No inline handlers; behaviour hangs on data- attributes. */
+(() => {
+  "use strict";
+
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+  const cookie = (name) => (document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`)) || [])[1] || "";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  /* htmx: the CSRF token of the cookie goes with every request that changes something. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+  });
+
+  /* htmx: show pages of problems (4xx with our own text) instead of dropping them. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const status = event.detail.xhr.status;
+    if (status === 409 || status === 422) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+
+  /* A form is sent once: a second press within five seconds does nothing. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    const now = Date.now();
+    if (now - Number(form.dataset.sentAt || 0) < 5000) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sentAt = now;
+    delete form.dataset.dirty;
+    all("button[type=submit]", form).forEach((button) => button.setAttribute("aria-busy", "true"));
+  });
+  window.addEventListener("pageshow", () => {
+    all("form[data-sent-at]").forEach((form) => {
+      delete form.dataset.sentAt;
+      all("[aria-busy]", form).forEach((button) => button.removeAttribute("aria-busy"));
+    });
+  });
+
+  /* <form data-guard>: leaving asks first while something typed is not saved. */
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (form && form.hasAttribute("data-guard")) form.dataset.dirty = "1";
+    if (form && form.dataset.autosave) scheduleSave(form);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-dirty]")) event.preventDefault();
+  });
+
+  /* <form data-autosave="/address">: saved two seconds after the last key; the address answers 2xx.
+     An element with data-saved inside gets the words of its data-saved-text. */
+  const timers = new WeakMap();
+  const scheduleSave = (form) => {
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => save(form), 2000));
+  };
+  const save = async (form) => {
+    const answer = await fetch(form.dataset.autosave, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "X-CSRFToken": cookie("csrftoken") },
+    }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    delete form.dataset.dirty;
+    const note = form.querySelector("[data-saved]");
+    if (note) note.textContent = note.dataset.savedText;
+  };
+
+  /* Dialogs: links with data-opens open them properly; without this file they open by :target. */
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    const closer = event.target.closest("[data-closes]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.opens);
+      if (!dialog) return;
+      event.preventDefault();
+      dialog.showModal();
+    } else if (closer && closer.closest("dialog[open]")) {
+      event.preventDefault();
+      closer.closest("dialog").close();
+    }
+    all("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    });
+  });
+
+  /* Keyboard: "/" search, "?" help, "g x" go to a place, "j" and "k" through rows, Enter opens the row. */
+  let going = false;
+  const move = (by) => {
+    const rows = all("[data-row]");
+    if (!rows.length) return;
+    const here = rows.findIndex((row) => row.classList.contains("is-current"));
+    const next = Math.min(rows.length - 1, Math.max(0, here + by));
+    rows.forEach((row, index) => row.classList.toggle("is-current", index === next));
+    const link = rows[next].querySelector("a[href]") || rows[next];
+    link.focus({ preventScroll: true });
+    rows[next].scrollIntoView({ block: "nearest" });
+  };
+  const keys = {
+    "/": () => document.querySelector("[data-key-search], main input[type=search], #site-search")?.focus(),
+    "?": () => document.querySelector("[data-key-help]")?.click(),
+    j: () => move(1),
+    k: () => move(-1),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") all("details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
+    if (document.body.dataset.door !== "desk" || typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (going) {
+      going = false;
+      const place = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      if (place) place.click();
+    } else if (event.key === "g") {
+      going = true;
+      setTimeout(() => (going = false), 1500);
+    } else if (keys[event.key]) {
+      event.preventDefault();
+      keys[event.key]();
+    }
+  });
+
+  /* The error summary is the first thing read after a form came back. */
+  document.querySelector("[data-error-summary]")?.focus();
+})();

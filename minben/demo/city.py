@@ -1,0 +1,110 @@
+"""The practice city: fictional, the same every time, marked so on every page.
+
+``build`` makes the government, its catalogue and staff, and the first people; ``grow`` adds people and their two
+years of requests in chunks. A chunk is there whole or not at all, so a killed growth goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from minben.agencies.models import Department, Jurisdiction, RoleGrant
+from minben.agencies.queries import centre
+from minben.cases.actions.record_history import record_history
+from minben.catalog.actions import load_catalogue
+from minben.catalog.models import ServiceVersion
+from minben.channels.actions import load_templates
+from minben.foundation.access.actor import SYSTEM
+from minben.foundation.access.roles import Role
+from minben.foundation.records.translated import localized
+from minben.parties.models import Party
+
+from .history import CASES_PER_PERSON, Cast, Clerk, past_cases
+from .people import people as make_people
+from .people import person_id
+from .staffing import hire
+
+CHUNK = 500
+CATALOGUE = Path(__file__).parent / "catalogue"
+CITY = "990100"
+Progress = Callable[[int, int], None]
+
+
+def build(people: int, progress: Progress | None = None) -> None:
+    """The city from nothing, with its first ``people`` inhabitants. Safe to run again."""
+    load_catalogue(SYSTEM, CATALOGUE)
+    load_templates(SYSTEM, CATALOGUE / "notices.yaml")
+    hire({department.code: department for department in Department.objects.all()})
+    grow(people, progress)
+
+
+def grow(to: int, progress: Progress | None = None) -> None:
+    """Bring the city to ``to`` people, in chunks of 500 with their requests."""
+    cast = _cast()
+    for start in range(0, to, CHUNK):
+        end = min(start + CHUNK, to)
+        if not _lives_here(end - 1):
+            _chunk(start, end, cast)
+        if progress is not None:
+            progress(end, to)
+
+
+def _lives_here(number: int) -> bool:
+    return Party.objects.filter(pk=person_id(number)).exists()
+
+
+def _chunk(start: int, end: int, cast: Cast) -> None:
+    place = Jurisdiction.objects.get(code=CITY)
+    first, last = int(start * CASES_PER_PERSON), int(end * CASES_PER_PERSON)
+    with transaction.atomic():
+        make_people(number for number in range(start, end) if not _lives_here(number)).store()
+        record_history(
+            SYSTEM,
+            past_cases(range(first, last), people=end, cast=cast),
+            jurisdiction=place,
+            centre=cast.centre,
+        )
+
+
+def _cast() -> Cast:
+    place = Jurisdiction.objects.get(code=CITY)
+    departments = {d.code: d for d in Department.objects.filter(jurisdiction=place)}
+    officers: dict[str, list[Clerk]] = defaultdict(list)
+    clerks: dict[str, list[Clerk]] = defaultdict(list)
+    for grant in RoleGrant.objects.select_related("staff", "department").order_by("staff__number"):
+        clerk = Clerk(grant.staff.id, grant.staff.name)
+        if grant.role == Role.OFFICER:
+            officers[grant.department.code].append(clerk)
+        elif grant.department.is_centre:
+            clerks[grant.role].append(clerk)
+    return Cast(
+        centre=centre(place),
+        departments=departments,
+        officers=officers,
+        centre_clerks=clerks,
+        requests=[r for r in _requests() if officers.get(r["department"])],
+        services=_services(officers),
+        now=timezone.now(),
+    )
+
+
+def _requests() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = yaml.safe_load((CATALOGUE / "requests.yaml").read_text(encoding="utf-8"))
+    return rows
+
+
+def _services(officers: Mapping[str, list[Clerk]]) -> list[dict[str, Any]]:
+    versions = ServiceVersion.objects.filter(state=ServiceVersion.State.PUBLISHED)
+    rows = versions.select_related("service__department").order_by("service__slug")
+    return [
+        {"name": str(localized(v.name, "zh-hant")), "version": v, "department": v.service.department.code}
+        for v in rows
+        if officers.get(v.service.department.code)
+    ]

@@ -1,0 +1,70 @@
+"""The desk's left navigation: one entry a place, shown to those whom its policy allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.policies import all_policies, allowed
+from minben.foundation.records.errors import Text
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place of the desk. ``key`` is pressed after ``g`` to go there. An entry without a page is left out."""
+
+    label: Text
+    url: str
+    icon: str
+    policy: str = "desk.open"
+    key: str = ""
+
+
+ENTRIES = (
+    Entry(_("My work"), "desk:home", "inbox", key="w"),
+    Entry(_("New contact"), "desk:intake", "phone", "cases.intake", key="i"),
+    Entry(_("Dispatch"), "desk:dispatch", "dispatch", "cases.dispatch", key="d"),
+    Entry(_("Cases"), "desk:cases", "case", "cases.list", key="c"),
+    Entry(_("People"), "desk:people", "people", "parties.find", key="p"),
+    Entry(_("Knowledge"), "desk:knowledge", "book", key="k"),
+    Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
+    Entry(_("Overview"), "desk:board", "board", "cases.supervise", key="b"),
+    Entry(_("Outbox"), "desk:outbox", "mail", "channels.outbox", key="o"),
+    Entry(_("Trail"), "desk:audit", "shield", "audit.search", key="a"),
+    Entry(_("Staff and settings"), "desk:staff", "building", "agencies.manage", key="m"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    label: Text
+    href: str
+    icon: str
+    key: str
+    current: bool
+
+    @property
+    def keys(self) -> str:
+        return f"g {self.key}"
+
+
+def links(actor: Actor, path: str) -> list[Link]:
+    """The entries open to ``actor`` whose pages exist; the one that ``path`` stands in is current."""
+    found = [(entry, href) for entry in ENTRIES if (href := _address(entry.url)) and _open_to(actor, entry)]
+    standing = max((href for _entry, href in found if path.startswith(href)), key=len, default="")
+    return [Link(e.label, href, e.icon, e.key, href == standing) for e, href in found]
+
+
+def _open_to(actor: Actor, entry: Entry) -> bool:
+    name = entry.policy if entry.policy in all_policies() else "desk.open"
+    return allowed(actor, name)
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,17 @@
+"""The desk's own tags."""
+
+from __future__ import annotations
+
+from django import template
+from django.template.context import Context
+
+from minben.desk.navigation import Link, links
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def desk_navigation(context: Context) -> list[Link]:
+    """What this person may open, the place where they are marked."""
+    request = context.get("request")
+    return links(context["actor"], request.path_info) if request else []

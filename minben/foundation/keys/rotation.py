@@ -1,0 +1,103 @@
+"""Rewriting rows under the newest key, a batch at a time. May stop anywhere and go on later: a row says itself
+under which key it lies, so what is done is done.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+
+from .ciphers import decrypt, encrypt, key_id_of
+from .indexes import blind
+from .ring import ring
+
+BATCH = 500
+
+
+def _unchanged(value: str) -> str:
+    return value
+
+
+@dataclass(frozen=True)
+class EncryptedField:
+    """Where ciphertext lies. ``kind_field`` holds the kind of the blind index (its name if the kind is fixed)."""
+
+    model: str
+    cipher: str
+    blind: str = ""
+    kind_field: str = ""
+    normalise: Callable[[str], str] = _unchanged
+
+
+_fields: dict[tuple[str, str], EncryptedField] = {}
+
+
+def register_field(
+    model: str,
+    cipher: str,
+    *,
+    blind: str = "",
+    kind_field: str = "",
+    normalise: Callable[[str], str] = _unchanged,
+) -> EncryptedField:
+    """Declare an encrypted field, in the room's ``AppConfig.ready``: ``register_field("parties.Identifier",
+    "cipher", blind="blind", kind_field="kind")``. Its values must be encrypted with the same model and field name.
+    """
+    if bool(blind) != bool(kind_field):
+        raise ValueError("A blind index needs both its field and the field of its kind.")
+    found = EncryptedField(model, cipher, blind, kind_field, normalise)
+    _fields[(model.lower(), cipher)] = found
+    return found
+
+
+def encrypted_fields() -> list[EncryptedField]:
+    return list(_fields.values())
+
+
+def rotate(batch: int = BATCH) -> int:
+    """Rewrite every registered row that lies under an older key; returns how many. Resumable."""
+    return sum(_rotate_field(field, batch) for field in encrypted_fields())
+
+
+def _rotate_field(field: EncryptedField, batch: int) -> int:
+    done, after = 0, uuid.UUID(int=0)
+    while True:
+        changed, last = _rotate_batch(field, after, batch)
+        done += changed
+        if last is None:
+            return done
+        after = last
+
+
+@transaction.atomic
+def _rotate_batch(field: EncryptedField, after: uuid.UUID, batch: int) -> tuple[int, uuid.UUID | None]:
+    """The next rows by key, locked; (how many were rewritten, the last key seen or None at the end)."""
+    manager = _model(field)._default_manager
+    rows: list[Any] = list(manager.select_for_update().filter(pk__gt=after).order_by("pk")[:batch])
+    old = [row for row in rows if _is_old(bytes(getattr(row, field.cipher)))]
+    for row in old:
+        _rewrite(row, field)
+    names = [name for name in (field.cipher, field.blind) if name]
+    if old:
+        manager.bulk_update(old, names)
+    return len(old), rows[-1].pk if rows else None
+
+
+def _model(field: EncryptedField) -> type[models.Model]:
+    return apps.get_model(field.model)
+
+
+def _is_old(cipher: bytes) -> bool:
+    return bool(cipher) and key_id_of(cipher) != ring().current.id
+
+
+def _rewrite(row: Any, field: EncryptedField) -> None:
+    value = decrypt(getattr(row, field.cipher), model=field.model, field=field.cipher, row_id=row.pk)
+    setattr(row, field.cipher, encrypt(value, model=field.model, field=field.cipher, row_id=row.pk))
+    if field.blind:
+        setattr(row, field.blind, blind(getattr(row, field.kind_field), field.normalise(value)))
