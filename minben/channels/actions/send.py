@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from minben.channels import gate
+from minben.channels.adapters import canonical
 from minben.channels.adapters import channels as known_channels
 from minben.channels.models import Delivery, Message, MessageTemplate, OutboxEntry
 from minben.channels.queries import closed_to, policy_moments
@@ -107,6 +108,7 @@ def _way(name: str, channel: str | None, to: str | None, who: Profile | None) ->
     order = [channel] if channel else [c for c in ((who.channel if who else ""), *PREFERRED) if c]
     if to and not channel:
         order = ["mail" if "@" in to else "sms"]
+    order = [canonical(code) for code in order]
     ways = [_on(code, templates.get(code), to, who) for code in dict.fromkeys(order)]
     return next((way for way in ways if way.refused is None), ways[0])
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from minben.channels.adapters import canonical
 from minben.channels.gate import Kind
 from minben.channels.models import Suppression
 from minben.foundation.access.actor import Actor
@@ -31,6 +32,7 @@ def suppress(actor: Actor, channel: str, address: str, *, why: str, kind: str = 
     if not why.strip():
         message = _("Say why this address is closed.")
         raise Invalid(message, fields={"why": message})
+    channel = canonical(channel)
     value = reaching.normalise(_KINDS[channel], address) if channel in _KINDS else address.strip()
     row, made = Suppression.objects.get_or_create(
         channel=channel, address=value, kind=kind, defaults={"why": why.strip()[:200]}
