@@ -89,9 +89,3 @@ def centre(jurisdiction: Jurisdiction) -> Department:
             f"{jurisdiction} has no hotline centre yet. Open a department and mark it as the centre."
         )
     return found
-
-
-def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
-    """The working-time calendar of a jurisdiction, its own exceptions included."""
-    exceptions = dict(jurisdiction.calendar_exceptions.values_list("day", "working"))
-    return calendar_for(jurisdiction.calendar, jurisdiction.time_zone, exceptions=exceptions)

@@ -37,7 +37,7 @@ def run_worker(
         try:
             asyncio.run(_serve(stop_event, list(queues) or list(QUEUES), concurrency))
             failures = 0
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever stops a worker, it comes back
             failures += 1
             pause = min(2.0 ** min(failures, 8), LONGEST_PAUSE)
             log.warning("The worker lost its database (%s); next try in %.0f seconds", error, pause)
