@@ -225,7 +225,7 @@ def language_links(context: Context) -> list[dict[str, Any]]:
             "href": translate_url(path, code),
             "here": code == here,
         }
-        for code, name in context.get("languages", ())
+        for code, name in context.get("languages") or ()
     ]
 
 
