@@ -124,7 +124,10 @@ def _superseded(actor: Actor, item: Mapping[str, Any]) -> bool:
     for older_slug, newer_slug in pairs:
         laws = LegalResource.objects.in_bulk([older_slug, newer_slug], field_name="slug")
         if len(laws) < 2:
-            raise Invalid(_("%(older)s and %(newer)s must both be recorded.") % {"older": older_slug, "newer": newer_slug})
+            raise Invalid(
+                _("%(older)s and %(newer)s must both be recorded.")
+                % {"older": older_slug, "newer": newer_slug}
+            )
         changed |= laws[older_slug].superseded_by_id != laws[newer_slug].id
         supersede_law(actor, laws[older_slug], by=laws[newer_slug])
     return changed

@@ -75,6 +75,8 @@ def load_offices(item: Mapping[str, Any]) -> bool:
         "phone": str(item.get("phone") or ""),
         "latitude": item.get("latitude"),
         "longitude": item.get("longitude"),
-        "hours": {str(day): [list(span) for span in spans] for day, spans in (item.get("hours") or {}).items()},
+        "hours": {
+            str(day): [list(span) for span in spans] for day, spans in (item.get("hours") or {}).items()
+        },
     }
     return put(Office, {"code": item["code"]}, values)[1] is not None

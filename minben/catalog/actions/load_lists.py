@@ -17,7 +17,11 @@ from .saving import put
 
 
 def load_stages(item: Mapping[str, Any]) -> bool:
-    values = {"audience": item["audience"], "name": complete(item["name"]), "order": int(item.get("order", 0))}
+    values = {
+        "audience": item["audience"],
+        "name": complete(item["name"]),
+        "order": int(item.get("order", 0)),
+    }
     return put(LifeStage, {"code": item["code"]}, values)[1] is not None
 
 
@@ -75,12 +79,18 @@ def _services(event: LifeEventType, lines: list[Mapping[str, Any]]) -> bool:
     entries: dict[str, EventService] = {}
     changed = bool(removed)
     for order, line in enumerate(lines):
-        own = {"order": order, "optional": bool(line.get("optional")), "applies": complete(line.get("applies"))}
+        own = {
+            "order": order,
+            "optional": bool(line.get("optional")),
+            "applies": complete(line.get("applies")),
+        }
         entry, before = put(EventService, {"event": event, "service": services[line["service"]]}, own)
         entries[line["service"]] = entry
         changed |= before is not None
     for line in lines:
-        entries[line["service"]].after.set([entries[slug] for slug in line.get("after") or [] if slug in entries])
+        entries[line["service"]].after.set(
+            [entries[slug] for slug in line.get("after") or [] if slug in entries]
+        )
     return changed
 
 

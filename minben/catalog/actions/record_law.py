@@ -58,7 +58,11 @@ def _values(content: Mapping[str, Any]) -> dict[str, Any]:
     if values["kind"] not in LegalResource.Kind.values:
         known = _("Write one of: %(kinds)s.") % {"kinds": ", ".join(LegalResource.Kind.values)}
         raise Invalid(known, fields={"kind": known})
-    if values["in_force_until"] and values["in_force_from"] and values["in_force_until"] < values["in_force_from"]:
+    if (
+        values["in_force_until"]
+        and values["in_force_from"]
+        and values["in_force_until"] < values["in_force_from"]
+    ):
         order = _("It cannot end before it begins.")
         raise Invalid(order, fields={"in_force_until": order})
     return values

@@ -50,7 +50,11 @@ def write_article(actor: Actor, content: Mapping[str, Any]) -> tuple[Article, bo
         indexing.index_article(article)
         after = {name: values[name] for name in before or values}
         trail.wrote(
-            actor, "catalog.article.written", subject=("article", article.id), before=before or {}, after=after
+            actor,
+            "catalog.article.written",
+            subject=("article", article.id),
+            before=before or {},
+            after=after,
         )
         announce(ArticleWritten(article.id, slug=article.slug, audience=article.audience))
     return article, True

@@ -20,7 +20,17 @@ from .draft_version import draft_version
 from .publish_version import publish_version
 from .saving import put
 
-OWN = {"slug", "department", "task_code", "catalog_code", "topics", "stages", "related", "source", "popularity"}
+OWN = {
+    "slug",
+    "department",
+    "task_code",
+    "catalog_code",
+    "topics",
+    "stages",
+    "related",
+    "source",
+    "popularity",
+}
 
 
 def write_service(
@@ -47,14 +57,18 @@ def write_service(
 def relate(content: Mapping[str, Any]) -> bool:
     """Tie a written service to its related ones; those that do not exist are left out. Whether anything changed."""
     service = PublicService.objects.get(slug=content["slug"])
-    related = set(PublicService.objects.filter(slug__in=content.get("related") or []).values_list("id", flat=True))
+    related = set(
+        PublicService.objects.filter(slug__in=content.get("related") or []).values_list("id", flat=True)
+    )
     missing = related - set(service.related.values_list("id", flat=True))
     service.related.add(*missing)
     return bool(missing)
 
 
 def _values(content: Mapping[str, Any]) -> dict[str, Any]:
-    department = Department.objects.select_related("jurisdiction").filter(code=content.get("department")).first()
+    department = (
+        Department.objects.select_related("jurisdiction").filter(code=content.get("department")).first()
+    )
     if department is None:
         message = _("There is no department %(code)s.") % {"code": content.get("department")}
         raise Invalid(message, fields={"department": message})
@@ -70,7 +84,9 @@ def _values(content: Mapping[str, Any]) -> dict[str, Any]:
 
 def _file_under(service: PublicService, content: Mapping[str, Any]) -> bool:
     """Topics and stages as written; whether they were others before. Raises Invalid for an unknown code."""
-    wanted = [(audience, str(code)) for audience, codes in (content.get("topics") or {}).items() for code in codes]
+    wanted = [
+        (audience, str(code)) for audience, codes in (content.get("topics") or {}).items() for code in codes
+    ]
     topics = [topic for topic in Topic.objects.all() if (topic.audience, topic.code) in wanted]
     codes = [str(code) for code in content.get("stages") or []]
     stages = list(LifeStage.objects.filter(code__in=codes))

@@ -49,4 +49,3 @@ class StaffEntry(SearchEntry):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "subject_id"], name="staff_entry_once")]
         indexes = [GinIndex(fields=["vector"], name="staff_entries_found", fastupdate=False)]
-

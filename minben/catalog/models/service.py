@@ -77,6 +77,7 @@ class PublicService(Record):
             models.Index(fields=["sort_key", "id"], name="services_sorted"),
             models.Index(fields=["sort_key_en", "id"], name="services_sorted_en"),
         ]
+
     source = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:

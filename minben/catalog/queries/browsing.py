@@ -182,4 +182,6 @@ def offices() -> list[Office]:
 
 def categories(tree: str = "hotline") -> list[Category]:
     """A whole taxonomy, parents with their children's codes, in order."""
-    return list(Category.objects.filter(tree=tree, active=True).select_related("parent").order_by("order", "code"))
+    return list(
+        Category.objects.filter(tree=tree, active=True).select_related("parent").order_by("order", "code")
+    )

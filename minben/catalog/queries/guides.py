@@ -56,14 +56,19 @@ def published() -> QuerySet[ServiceVersion]:
 
 
 def _whole() -> QuerySet[ServiceVersion]:
-    return ServiceVersion.objects.select_related("service__department", "service__jurisdiction").prefetch_related(
+    return ServiceVersion.objects.select_related(
+        "service__department", "service__jurisdiction"
+    ).prefetch_related(
         "steps",
         "outputs",
         "faqs",
         Prefetch("materials", Material.objects.select_related("law")),
         Prefetch("costs", Cost.objects.select_related("law")),
         Prefetch("legal_bases", LegalBasis.objects.select_related("law")),
-        Prefetch("places", Office.objects.filter(active=True).order_by("code")),
+        Prefetch(
+            "places",
+            Office.objects.filter(active=True).select_related("department__jurisdiction").order_by("code"),
+        ),
     )
 
 
@@ -74,7 +79,9 @@ def service(slug: str) -> GuidePage:
         raise Missing(_("There is no such service, or it is not offered any more."))
     own = version.service
     events = EventService.objects.filter(service=own, event__published=True).select_related("event")
-    related = published().filter(service__in=own.related.all()).order_by("-service__popularity", "service__slug")
+    related = (
+        published().filter(service__in=own.related.all()).order_by("-service__popularity", "service__slug")
+    )
     articles = own.articles.filter(audience=Article.Audience.PUBLIC, state=Article.State.PUBLISHED)
     return GuidePage(
         version=version,
