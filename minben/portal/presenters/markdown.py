@@ -14,7 +14,7 @@ SAFE = ("http://", "https://", "mailto:", "tel:", "/", "#")
 @functools.cache
 def _renderer() -> MarkdownIt:
     made = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False}).enable(ALLOWED)
-    made.validateLink = _safe  # type: ignore[method-assign]
+    made.validateLink = _safe  # type: ignore[method-assign,assignment]
     return made
 
 
@@ -28,4 +28,4 @@ def render(text: str, *, top: int = 2) -> SafeString:
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + top - 1, 6)}"
-    return mark_safe(_renderer().renderer.render(tokens, _renderer().options, {}))
+    return mark_safe(str(_renderer().renderer.render(tokens, _renderer().options, {})))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _by_audience(things: list) -> dict[str, list]:
+def _by_audience(things: list[Any]) -> dict[str, list[Any]]:
     return {side: [thing for thing in things if thing.audience == side] for side in ("person", "business")}
 
 
@@ -54,7 +55,7 @@ def topic(request: HttpRequest, audience: str, code: str) -> HttpResponse:
 @guarded("site.open")
 def services(request: HttpRequest) -> HttpResponse:
     asked = request.GET
-    chosen = {
+    chosen: dict[str, Any] = {
         "audience": asked.get("audience", "") if asked.get("audience") in AUDIENCES else "",
         "mode": asked.get("mode", "") if asked.get("mode") in {"1", "2"} else "",
         "online": asked.get("online") == "1",
