@@ -54,7 +54,9 @@ def case_for(actor: Actor, case_id: uuid.UUID) -> Case:
 
 def seen_by(actor: Actor, case_id: uuid.UUID) -> bool:
     """Is the case still in the actor's scope?"""
-    return CaseScope.objects.filter(case_id=case_id, department_id__in=actor.departments(*CASE_ROLES)).exists()
+    return CaseScope.objects.filter(
+        case_id=case_id, department_id__in=actor.departments(*CASE_ROLES)
+    ).exists()
 
 
 def by_token(actor: Actor, token: str) -> Case:
