@@ -47,22 +47,20 @@ def answer(question: Question, value: Any) -> Any:
     empty = value in (None, "", [], ()) or (isinstance(value, str) and not value.strip())
     if empty:
         if question.required:
-            raise Wrong(_MISSING.get(question.kind, _missing)())
+            raise Wrong(_missing(question.kind))
         return None
     return _CLEANERS.get(question.kind, _text)(question, value)
 
 
-def _missing() -> str:
-    return _("Answer this question.")
-
-
-_MISSING: dict[Kind, Callable[[], str]] = {
-    Kind.PROMISE: lambda: _("Tick the box to go on."),
-    Kind.FILE: lambda: _("Add a file."),
-    Kind.CHOICE: lambda: _("Choose one."),
-    Kind.CHOICES: lambda: _("Choose at least one."),
-    Kind.YES_NO: lambda: _("Choose yes or no."),
-}
+def _missing(kind: Kind) -> str:
+    said = {
+        Kind.PROMISE: _("Tick the box to go on."),
+        Kind.FILE: _("Add a file."),
+        Kind.CHOICE: _("Choose one."),
+        Kind.CHOICES: _("Choose at least one."),
+        Kind.YES_NO: _("Choose yes or no."),
+    }
+    return said.get(kind, _("Answer this question."))
 
 
 def _text(question: Question, value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -109,7 +110,7 @@ def event(slug: str) -> EventPlan:
     return EventPlan(found, plan, _materials(plan))
 
 
-def _versions_of(service_ids: list[object]) -> dict[object, ServiceVersion]:
+def _versions_of(service_ids: list[UUID]) -> dict[UUID, ServiceVersion]:
     rows = published().select_related("service__department").only(*BRIEF, "service__department__name")
     rows = rows.filter(service__in=service_ids).prefetch_related("materials", "outputs", "places")
     return {row.service_id: row for row in rows}
