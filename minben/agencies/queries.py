@@ -108,6 +108,8 @@ def practice_log_ins(limit: int = 40) -> list[PracticeLogIn]:
     rows = Staff.objects.filter(active=True, account__practice=True, account__is_active=True)
     found: dict[tuple[str, ...], PracticeLogIn] = {}
     for staff in rows.select_related("department").prefetch_related("grants").order_by("id")[:500]:
+        if staff.account_id is None:
+            continue
         roles = tuple(sorted({grant.role for grant in staff.grants.all()}, key=list(Role.values).index))
         made = PracticeLogIn(
             staff.account_id, staff.name, staff.department.name, tuple(str(Role(r).label) for r in roles)
