@@ -18,9 +18,12 @@ from typing import Any
 import django
 import yaml
 
+from minben import config
+
 from .shape import answers_of, broken_rules, missing_texts
 
 FOLDER = Path(__file__).parent
+SPRITE = Path(config.__file__).parent / "static" / "minben" / "icons.svg"
 NOTICE_VARIABLES = frozenset({"number", "code", "link", "title", "department", "due", "text", "city"})
 SMS_LIMIT = 140
 MOST_USED = frozenset(
@@ -91,6 +94,10 @@ class Files:
     @cached_property
     def articles(self) -> dict[str, dict[str, Any]]:
         return self.each("articles")
+
+    @cached_property
+    def icons(self) -> set[str]:
+        return set(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")))
 
     @cached_property
     def notices(self) -> list[dict[str, Any]]:
@@ -186,6 +193,7 @@ def _events(files: Files) -> Iterator[str]:
         own = [line["service"] for line in item["services"]]
         yield from _unknown(slug, "service", own, files.services)
         yield from _unknown(slug, "stage", [item["stage"]], files.stages)
+        yield from _unknown(slug, "icon", [item["icon"]], files.icons)
         yield from missing_texts(slug, item, ("name", "summary", "advice"))
         for at, line in enumerate(item["services"]):
             yield from _unknown(slug, "earlier service", line.get("after", []), own[:at])
