@@ -162,7 +162,7 @@ def _services(files: Files) -> Iterator[str]:
         yield from _references(slug, item, files)
         yield from (f"{slug}: {what}" for what in broken_rules(item, files.departments[item["department"]]))
         yield from (f"{slug}: {what}" for what in answers_of(item))
-        yield from missing_texts(slug, item, ("name", "summary"))
+        yield from missing_texts(slug, item, ("name", "summary", "conditions"))
         if slug in MOST_USED:
             yield from missing_texts(slug, item, ("conditions", "time_note", "hours", "rights"), deep=True)
     codes = [item["task_code"] for item in files.services.values()]
