@@ -10,8 +10,6 @@ from django.http import HttpRequest
 from minben.config.display import chosen
 from minben.foundation.access.web import actor_of
 
-from .display import chosen
-
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from minben.agencies.models import Department, Jurisdiction, RoleGrant
 from minben.agencies.queries import centre
+from minben.cases.actions.record_history import record_history
 from minben.catalog.actions import load_catalogue
 from minben.catalog.models import ServiceVersion
-from minben.cases.actions.record_history import record_history
 from minben.channels.actions import load_templates
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role

@@ -17,8 +17,8 @@ from stdnum.cn import ric, uscc
 
 from minben.foundation import keys
 from minben.foundation.records.ids import UTC, id_at
-from minben.parties.naming import name_keys
 from minben.parties.models import Address, ContactPoint, Identifier, Party, Priority, Relationship
+from minben.parties.naming import name_keys
 
 from .names import DISTRICTS, DOUBLE_SURNAMES, FIRM_WORDS, FIRST, SECOND, STREETS, SURNAMES, TRADES
 

@@ -15,7 +15,7 @@ from minben.foundation.access.roles import Role
 
 from .names import FIRST, SECOND, SURNAMES
 
-PASSWORD = "practice-city"  # noqa: S105  # shown on the sign-in page of the practice city; refused elsewhere
+PASSWORD = "practice-city"  # shown on the sign-in page of the practice city; refused elsewhere
 DOMAIN = "xiuyun.example"
 CENTRE_SEATS = {Role.AGENT: 6, Role.DISPATCHER: 3, Role.CHECKER: 3, Role.CALLBACK: 3, Role.SUPERVISOR: 2}
 OFFICERS = 3

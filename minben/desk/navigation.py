@@ -25,14 +25,14 @@ class Entry:
 
 ENTRIES = (
     Entry(_("My work"), "desk:home", "inbox", key="w"),
-    Entry(_("New contact"), "desk:intake", "phone", "cases.intake", key="i"),
-    Entry(_("Dispatch"), "desk:dispatch", "dispatch", "cases.dispatch", key="d"),
-    Entry(_("Cases"), "desk:cases", "case", "cases.list", key="c"),
-    Entry(_("People"), "desk:people", "people", "parties.find", key="p"),
+    Entry(_("New contact"), "desk:intake", "phone", "case.intake", key="i"),
+    Entry(_("Dispatch"), "desk:dispatch", "dispatch", "case.dispatch", key="d"),
+    Entry(_("Cases"), "desk:cases", "case", "case.list", key="c"),
+    Entry(_("People"), "desk:people", "people", "party.find", key="p"),
     Entry(_("Knowledge"), "desk:knowledge", "book", key="k"),
     Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
-    Entry(_("Overview"), "desk:board", "board", "cases.supervise", key="b"),
-    Entry(_("Outbox"), "desk:outbox", "mail", "channels.outbox", key="o"),
+    Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
+    Entry(_("Outbox"), "desk:outbox", "mail", "message.outbox", key="o"),
     Entry(_("Trail"), "desk:audit", "shield", "audit.search", key="a"),
     Entry(_("Staff and settings"), "desk:staff", "building", "agencies.manage", key="m"),
 )
@@ -54,8 +54,13 @@ class Link:
 def links(actor: Actor, path: str) -> list[Link]:
     """The entries open to ``actor`` whose pages exist; the one that ``path`` stands in is current."""
     found = [(entry, href) for entry in ENTRIES if (href := _address(entry.url)) and _open_to(actor, entry)]
-    standing = max((href for _entry, href in found if path.startswith(href)), key=len, default="")
+    standing = max((href for _entry, href in found if _within(path, href)), key=len, default="")
     return [Link(e.label, href, e.icon, e.key, href == standing) for e, href in found]
+
+
+def _within(path: str, href: str) -> bool:
+    """The first page (it ends with a stroke) is only itself; other places hold what lies below them."""
+    return path == href or (not href.endswith("/") and path.startswith(f"{href}/"))
 
 
 def _open_to(actor: Actor, entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import factory
+
 from minben.channels.models import Message, MessageTemplate, OutboxEntry
 from minben.foundation.records.ids import moment_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import factory
+
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.roles import Role
 from minben.foundation.records.ids import new_id

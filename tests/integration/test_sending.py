@@ -11,17 +11,19 @@ from collections.abc import Iterator
 import pytest
 from aiosmtpd.controller import Controller
 from django.test import override_settings
+
 from minben.channels import queries
 from minben.channels.actions import deliver, load_templates, send, suppress, unsuppress
 from minben.channels.actions.deliver import LEASE, TRIES, backoff
 from minben.channels.adapters import Adapter, Result, adapter_for
 from minben.channels.adapters.mail import MailAdapter
 from minben.channels.adapters.practice import PracticeAdapter
+from minben.channels.jobs import follow_erasure
 from minben.channels.models import Delivery, Message, MessageTemplate, OutboxEntry, PracticeMessage
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.records.errors import Invalid, Refused
 from minben.parties import actions as parties
-
+from minben.parties.events import PartyErased
 from tests.factories.channels import MessageFactory, TemplateFactory, waiting
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +88,9 @@ def test_the_third_policy_message_of_a_week_is_refused_for_the_whole_customer():
     now = dt.datetime.now(dt.UTC).replace(hour=4, minute=0)
     more = {"kind": "policy", "to": None, "channel": None, "now": now}
     sent = [ask(party_id=p.id, **more) for p in (a, b, a)]
-    assert [key is not None for key in sent] == [True, True, False], list(Delivery.objects.values_list("why", "outcome"))
+    assert [key is not None for key in sent] == [True, True, False], list(
+        Delivery.objects.values_list("why", "outcome")
+    )
     assert Delivery.objects.get(outcome="refused").why == "weekly-cap"
 
 
@@ -233,13 +237,13 @@ class Inbox:
         self.mails: list[email.message.EmailMessage] = []
         self.recipients: list[str] = []
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("gone"):
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):
         self.recipients += envelope.rcpt_tos
         self.mails.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         return "250 taken"
@@ -283,7 +287,11 @@ def test_a_real_mail_server_gets_the_mail_in_the_readers_language(inbox, languag
 
 def test_line_breaks_in_a_subject_make_no_header(inbox):
     TemplateFactory(channel="mail")
-    ask(channel="mail", to="ann@example.org", variables={"name": "x", "number": "1\r\nBcc: eve@example.org\n\nboo"})
+    ask(
+        channel="mail",
+        to="ann@example.org",
+        variables={"name": "x", "number": "1\r\nBcc: eve@example.org\n\nboo"},
+    )
     deliver(now=NOON)
     (mail,) = inbox.mails
     assert mail["Bcc"] is None
@@ -306,3 +314,15 @@ def test_a_mail_server_that_is_down_is_tried_later():
         waiting(MessageFactory(channel="mail", address="ann@example.org", subject="x"))
         deliver()
     assert Delivery.objects.get().outcome == "failed"
+
+
+def test_messages_to_an_erased_party_are_emptied_and_what_waits_does_not_go_out():
+    TemplateFactory()
+    party = parties.register_person(SYSTEM, name="王小明", phone="13800138000")
+    done, waits = ask(party_id=party.id, to=None), ask(party_id=party.id, to=None, now=NIGHT)
+    deliver(now=NOON)
+    parties.erase_party(SYSTEM, party.id, "asked")
+    follow_erasure([PartyErased(party.id)])
+    assert not PracticeMessage.objects.exists()
+    assert not OutboxEntry.objects.exists()
+    assert set(Message.objects.values_list("id", "address", "body")) == {(done, "", ""), (waits, "", "")}

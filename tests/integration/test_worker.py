@@ -16,6 +16,12 @@ from minben.foundation.jobs.worker import run_worker
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def _no_jobs_left_over():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+
+
 def defer() -> int:
     return int(remove_old_jobs.defer(timestamp=1_767_225_600))
 

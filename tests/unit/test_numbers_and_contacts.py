@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
+
 from minben.foundation.records.errors import Invalid
 from minben.parties import numbers, reaching
 

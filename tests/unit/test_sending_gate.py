@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from minben.channels.gate import Hold, Kind, Reason, Refuse, Request, Send, decide, quiet_until
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -93,7 +93,9 @@ def select(label: Text, pairs: Pairs, *, initial: Callable[[Case], str] = lambda
 
 
 def days(label: Text, *, hint: Text = "") -> Maker:
-    return lambda _setting: forms.IntegerField(label=label, help_text=hint, min_value=1, max_value=60, initial=5)
+    return lambda _setting: forms.IntegerField(
+        label=label, help_text=hint, min_value=1, max_value=60, initial=5
+    )
 
 
 def department(label: Text) -> Maker:

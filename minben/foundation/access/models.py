@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -74,13 +73,10 @@ class OneTimeCode(Record):
     expires_at = models.DateTimeField()
     tries_left = models.PositiveSmallIntegerField(default=5)
     used_at = models.DateTimeField(null=True, blank=True)
+    sender = models.GenericIPAddressField(null=True, blank=True, help_text="who asked, for the limit")
 
     class Meta:
         indexes = [models.Index(fields=["purpose", "address", "-id"], name="code_by_address")]
-
-    @staticmethod
-    def digest_of(code: str, address: str) -> str:
-        return hashlib.sha256(f"{address}\x00{code}".encode()).hexdigest()
 
 
 class SignIn(Record):

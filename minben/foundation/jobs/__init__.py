@@ -3,5 +3,6 @@
 from .declaring import job, periodic
 from .queues import QUEUES
 from .ticker import tick
+from .worker import run_worker
 
-__all__ = ["QUEUES", "job", "periodic", "tick"]
+__all__ = ["QUEUES", "job", "periodic", "run_worker", "tick"]

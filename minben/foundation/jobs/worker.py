@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import signal
 import threading
 from collections.abc import Sequence
 
 from asgiref.sync import sync_to_async
 from django.db import connections
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.db_cleanup import DjangoApp
 
@@ -25,11 +27,14 @@ log = logging.getLogger(__name__)
 def run_worker(
     stop_event: threading.Event, *, queues: Sequence[str] = (), concurrency: int = CONCURRENCY
 ) -> None:
-    """Work until ``stop_event`` is set: all queues, or those given. Call it in the main thread or any other.
+    """Work until ``stop_event`` is set: all queues, or those given.
+
+    Without an event it must be called in the main thread and stops at SIGTERM or Ctrl-C.
 
     A lost database makes it try again with growing pauses; what was taken and not finished is taken back by
     the stalled-job tick of whichever worker lives. Jobs that run when it must stop get ten seconds.
     """
+    stop_event = stop_event or _stopped_by_signal()
     ticker = threading.Thread(target=run_ticker, args=(stop_event,), name="ticker", daemon=True)
     ticker.start()
     failures = 0
@@ -37,12 +42,24 @@ def run_worker(
         try:
             asyncio.run(_serve(stop_event, list(queues) or list(QUEUES), concurrency))
             failures = 0
-        except Exception as error:
+        except Exception as error:  # whatever stops a worker, it comes back
             failures += 1
             pause = min(2.0 ** min(failures, 8), LONGEST_PAUSE)
-            log.warning("The worker lost its database (%s); next try in %.0f seconds", error, pause)
+            log.warning(
+                "The worker lost its database (%s); next try in %.0f seconds",
+                error,
+                pause,
+                exc_info=failures == 1,
+            )
             stop_event.wait(pause)
     ticker.join(timeout=GRACE)
+
+
+def _stopped_by_signal() -> threading.Event:
+    event = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: event.set())
+    return event
 
 
 async def _serve(stop_event: threading.Event, queues: list[str], concurrency: int) -> None:
@@ -69,7 +86,7 @@ def _worker_app() -> DjangoApp:
     return made
 
 
-async def _work(worker_app: DjangoApp, queues: list[str], concurrency: int) -> None:
+async def _work(worker_app: App, queues: list[str], concurrency: int) -> None:
     await worker_app.run_worker_async(
         queues=queues,
         concurrency=concurrency,

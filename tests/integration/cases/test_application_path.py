@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 import time_machine
 
-from minben.catalog.models import PublicService, ServiceVersion
 from minben.cases.actions import application, handling, routing
 from minben.cases.actions.submit import submit
 from minben.cases.intake import Submission
 from minben.cases.jobs import sweep_clocks
 from minben.cases.models import Case, CaseEvent, Status
+from minben.catalog.models import PublicService, ServiceVersion
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Invalid

@@ -11,6 +11,12 @@
     if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
   });
 
+  /* htmx: polls wait while nobody looks at the page. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const trigger = event.detail.elt.getAttribute("hx-trigger") || "";
+    if (document.hidden && trigger.includes("every")) event.preventDefault();
+  });
+
   /* htmx: show pages of problems (4xx with our own text) instead of dropping them. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;
@@ -57,10 +63,15 @@
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => save(form), 2000));
   };
+  const words = (form) => {
+    const data = new FormData(form);
+    all("input[type=file]", form).forEach((field) => data.delete(field.name));
+    return data;
+  };
   const save = async (form) => {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
-      body: new FormData(form),
+      body: words(form),
       headers: { "X-CSRFToken": cookie("csrftoken") },
     }).catch(() => null);
     if (!answer || !answer.ok) return;

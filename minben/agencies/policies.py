@@ -1,0 +1,50 @@
+"""Who may change the government itself (DOMAIN: three administrators, none alone)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.policies import declare
+from minben.foundation.access.roles import Role
+
+from .models import RoleGrant
+
+
+def _own_or_led(actor: Actor, subject: object) -> bool:
+    """Somebody's own leave, or that of the department one leads; without a subject: any staff."""
+    if actor.kind != ActorKind.STAFF:
+        return False
+    staff_id, department_id = getattr(subject, "id", None), getattr(subject, "department_id", None)
+    led = department_id in actor.departments(Role.SUPERVISOR)
+    return subject is None or staff_id == actor.staff_id or led or actor.has(Role.SYSTEM)
+
+
+def _manages(actor: Actor, _subject: object) -> bool:
+    """The system administrator; until there is one, the security administrator may hire the first."""
+    if actor.kind != ActorKind.STAFF:
+        return False
+    if actor.has(Role.SYSTEM):
+        return True
+    return actor.has(Role.SECURITY) and not RoleGrant.objects.filter(role=Role.SYSTEM).exists()
+
+
+declare(
+    "agencies.manage",
+    _manages,
+    _("Only the system administrator manages departments, offices and staff."),
+)
+
+
+def _gives_roles(actor: Actor, subject: object) -> bool:
+    """The security administrator; the first of these is named by the system administrator, as nobody else can."""
+    if actor.kind != ActorKind.STAFF:
+        return False
+    if actor.has(Role.SECURITY):
+        return True
+    first = subject == Role.SECURITY and actor.has(Role.SYSTEM)
+    return first and not RoleGrant.objects.filter(role=Role.SECURITY).exists()
+
+
+declare("agencies.grant", _gives_roles, _("Only the security administrator gives and takes roles."))
+declare("agencies.leave", _own_or_led, _("You may record your own leave, and your supervisor may for you."))

@@ -1,0 +1,1 @@
+"""Signing in and out, and the codes that prove a contact point."""

@@ -1,0 +1,157 @@
+"""Staff sign in with a password, then with a code of their authenticator.
+
+``begin`` checks the password and says what comes next; ``finish`` takes the code; at the first sign-in
+``secret_for`` and ``set_up`` pair the authenticator. Practice accounts need no second step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, validate_totp_code
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation.access.models import Account
+from minben.foundation.records.errors import Invalid, Refused
+
+from .sessions import admit, failures_since, note, refuse_closed
+
+PENDING = "pending_account"
+SECRET = "pending_secret"
+PATIENCE = dt.timedelta(minutes=10)
+CODE_TRIES = 5
+CODE_WINDOW = dt.timedelta(minutes=15)
+
+
+class Step(StrEnum):
+    """What comes after the password."""
+
+    DONE = "done"
+    CODE = "code"
+    SET_UP = "set_up"
+
+
+def begin(request: HttpRequest, email: str, password: str) -> Step:
+    """Check the password. Raises Invalid when it is wrong, Refused while locked out, with the time to try again."""
+    found = authenticate(request, username=email.strip(), password=password)
+    if not isinstance(found, Account):
+        _tell_why_not(request, email.strip())
+        raise AssertionError("unreachable")
+    refuse_closed(found)
+    if found.practice:
+        admit(request, found, "password")
+        return Step.DONE
+    request.session.cycle_key()
+    request.session[PENDING] = [str(found.id), timezone.now().timestamp()]
+    return Step.CODE if _totp(found) else Step.SET_UP
+
+
+def finish(request: HttpRequest, code: str) -> Account:
+    """The second step: six digits of the authenticator, or a recovery code. Opens the session."""
+    account = pending(request)
+    _refuse_guessing(account)
+    if not _right_code(account, code.replace(" ", "").strip()):
+        note(request, account, "totp", succeeded=False)
+        wrong = _("This code is not right. Type the six digits that your authenticator shows now.")
+        raise Invalid(wrong, fields={"code": wrong})
+    _clear(request)
+    admit(request, account, "totp")
+    return account
+
+
+def secret_for(request: HttpRequest) -> tuple[str, str]:
+    """(secret, otpauth:// address for the QR code) to pair an authenticator; the same until it is set up."""
+    account = pending(request)
+    secret = request.session.get(SECRET) or generate_totp_secret()
+    request.session[SECRET] = secret
+    query = urlencode({"secret": secret, "issuer": settings.MFA_TOTP_ISSUER})
+    return secret, f"otpauth://totp/{settings.MFA_TOTP_ISSUER}:{account.email}?{query}"
+
+
+def set_up(request: HttpRequest, code: str) -> list[str]:
+    """Pair the authenticator with its first code and open the session; returns the recovery codes to keep."""
+    account = pending(request)
+    if _totp(account):
+        raise Refused(_("An authenticator is paired already. Sign in with its code."))
+    _refuse_guessing(account)
+    secret = request.session.get(SECRET, "")
+    if not secret or not validate_totp_code(secret, code.replace(" ", "").strip()):
+        note(request, account, "totp", succeeded=False)
+        wrong = _("This code does not fit. Check the clock of your phone and type the code it shows now.")
+        raise Invalid(wrong, fields={"code": wrong})
+    TOTP.activate(account, secret)
+    recovery = RecoveryCodes.activate(account).generate_codes()
+    _clear(request)
+    admit(request, account, "totp")
+    return list(recovery)
+
+
+def pending(request: HttpRequest) -> Account:
+    """Whose password was right a moment ago. Raises Refused when that is too long ago."""
+    key, at = request.session.get(PENDING) or ("", 0.0)
+    fresh = key and timezone.now().timestamp() - at < PATIENCE.total_seconds()
+    account = Account.objects.filter(id=UUID(key), is_active=True).first() if fresh else None
+    if account is None:
+        raise Refused(_("Signing in took too long. Start again with your password."))
+    return account
+
+
+def needs_pairing(account: Account) -> bool:
+    """Is this the first sign-in, before an authenticator was paired?"""
+    return _totp(account) is None
+
+
+def forget_authenticator(account: Account) -> None:
+    """For the security administrator: the next sign-in pairs a new one."""
+    Authenticator.objects.filter(user=account).delete()
+
+
+def _right_code(account: Account, code: str) -> bool:
+    totp = _totp(account)
+    if totp is not None and TOTP(totp).validate_code(code):
+        return True
+    recovery = Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).first()
+    return bool(recovery and RecoveryCodes(recovery).validate_code(code))
+
+
+def _totp(account: Account) -> Authenticator | None:
+    found: Authenticator | None = Authenticator.objects.filter(
+        user=account, type=Authenticator.Type.TOTP
+    ).first()
+    return found
+
+
+def _tell_why_not(request: HttpRequest, email: str) -> None:
+    account = Account.objects.filter(email__iexact=email, kind=Account.Kind.STAFF).first()
+    if account is not None:
+        note(request, account, "password", succeeded=False)
+    if getattr(request, "axes_locked_out", False):
+        request.axes_locked_out = False  # type: ignore[attr-defined]
+        raise Refused(_locked_until(timezone.now() + dt.timedelta(hours=settings.AXES_COOLOFF_TIME)))
+    wrong = _("E-mail or password is not right. Check both and try again.")
+    raise Invalid(wrong, fields={"password": wrong})
+
+
+def _refuse_guessing(account: Account) -> None:
+    if failures_since(account, "totp", CODE_WINDOW) >= CODE_TRIES:
+        raise Refused(_locked_until(timezone.now() + CODE_WINDOW))
+
+
+def _locked_until(moment: dt.datetime) -> str:
+    at = time_format(timezone.localtime(moment), "H:i")
+    return str(_("Too many wrong tries. Try again after %(time)s.") % {"time": at})
+
+
+def _clear(request: HttpRequest) -> None:
+    for name in (PENDING, SECRET):
+        request.session.pop(name, None)
