@@ -47,12 +47,12 @@ $(VENV)/made:
 
 $(VENV)/installed: requirements.lock | $(VENV)/made
 	@echo "  installing libraries (requirements.lock)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@echo "  installing tools (requirements-dev.lock)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 clean:

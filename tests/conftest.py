@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint")
@@ -37,3 +38,9 @@ collect_ignore = [] if REAL_DATA.is_dir() else ["realdata"]
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if collect_ignore:
         terminalreporter.write_line(f"tests/realdata was left out: there is no {REAL_DATA}.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_folder_of_collected_files_exists() -> None:
+    """The server warns without it, and warnings are errors here; the files themselves come from the rooms."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)

@@ -77,9 +77,23 @@ def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
     return held[jurisdiction.id] if held else _calendar(jurisdiction)
 
 
+def _cities(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    first = Jurisdiction.objects.filter(parent=None).order_by("code").values_list("name", flat=True).first()
+    return dict.fromkeys(keys, first or {})
+
+
+_city_held = Remembered(_cities)
+_THE_CITY = UUID(int=0)
+
+
+def city_name() -> str:
+    """What this installation serves, in the reader's language; empty before it is set up."""
+    return str(localized(_city_held.get([_THE_CITY]).get(_THE_CITY)))
+
+
 def forget_names() -> None:
     """Names or calendars changed: ask the database again."""
-    for held in (_staff_names, _department_names, _calendars_held):
+    for held in (_staff_names, _department_names, _calendars_held, _city_held):
         held.forget()
 
 

@@ -17,6 +17,7 @@ from .forms import Kind, Question
 
 LIMITS = {Kind.LONG_TEXT: 4000, Kind.ADDRESS: 300}
 SHORT = 200
+Cleaner = Callable[[Question, Any], Any]
 
 
 class Wrong(Exception):
@@ -47,22 +48,21 @@ def answer(question: Question, value: Any) -> Any:
     empty = value in (None, "", [], ()) or (isinstance(value, str) and not value.strip())
     if empty:
         if question.required:
-            raise Wrong(_MISSING.get(question.kind, _missing)())
+            raise Wrong(_missing(question.kind))
         return None
-    return _CLEANERS.get(question.kind, _text)(question, value)
+    cleaner: Cleaner = _CLEANERS.get(question.kind, _text)
+    return cleaner(question, value)
 
 
-def _missing() -> str:
-    return _("Answer this question.")
-
-
-_MISSING: dict[Kind, Callable[[], str]] = {
-    Kind.PROMISE: lambda: _("Tick the box to go on."),
-    Kind.FILE: lambda: _("Add a file."),
-    Kind.CHOICE: lambda: _("Choose one."),
-    Kind.CHOICES: lambda: _("Choose at least one."),
-    Kind.YES_NO: lambda: _("Choose yes or no."),
-}
+def _missing(kind: Kind) -> str:
+    said = {
+        Kind.PROMISE: _("Tick the box to go on."),
+        Kind.FILE: _("Add a file."),
+        Kind.CHOICE: _("Choose one."),
+        Kind.CHOICES: _("Choose at least one."),
+        Kind.YES_NO: _("Choose yes or no."),
+    }
+    return said.get(kind, _("Answer this question."))
 
 
 def _text(question: Question, value: Any) -> str:
@@ -133,7 +133,7 @@ def _files(_question: Question, value: Any) -> list[str]:
     return [str(one) for one in (value if isinstance(value, (list, tuple)) else [value])]
 
 
-_CLEANERS: dict[Kind, Callable[[Question, Any], Any]] = {
+_CLEANERS: dict[Kind, Cleaner] = {
     Kind.NUMBER: _number,
     Kind.MONEY: _number,
     Kind.DATE: _date,

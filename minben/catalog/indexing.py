@@ -57,14 +57,14 @@ def _joined(*values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _put(thing: Findable) -> None:
-    values = {
+    values: dict[str, Any] = {
         "key": thing.key,
         "title": dict(thing.title),
         "text": dict(thing.text),
         "weight": WEIGHTS[thing.kind] * thing.boost,
         "vector": textsearch.as_vector(thing.said),
     }
-    own = {"kind": thing.kind, "subject_id": thing.subject_id}
+    own: dict[str, Any] = {"kind": thing.kind, "subject_id": thing.subject_id}
     StaffEntry.objects.update_or_create(**own, defaults=values)
     if thing.public:
         PublicEntry.objects.update_or_create(**own, defaults=values)
@@ -121,7 +121,7 @@ def _versions() -> QuerySet[ServiceVersion]:
 
 def _of_service(version: ServiceVersion) -> Findable:
     topics = [_words(topic.name) for topic in version.service.topics.all()]
-    small = [_words(part.name) for part in (*version.outputs.all(), *version.materials.all())]
+    names = [*(o.name for o in version.outputs.all()), *(m.name for m in version.materials.all())]
     asked = [_words(faq.question) + " " + _words(faq.answer) for faq in version.faqs.all()]
     return Findable(
         kind="service",
@@ -135,7 +135,7 @@ def _of_service(version: ServiceVersion) -> Findable:
             (_words(version.summary), "C"),
             *((topic, "D") for topic in topics),
             (_words(version.conditions), "D"),
-            *((text, "D") for text in (*small, *asked)),
+            *((text, "D") for text in (*map(_words, names), *asked)),
         ],
     )
 

@@ -19,7 +19,7 @@ def complete(value: str | Mapping[str, Any] | None) -> dict[str, Any]:
 
     A bare string is Traditional Chinese. Raises Invalid for a language that is not ours.
     """
-    texts = {"zh-hant": value} if isinstance(value, str) else dict(value or {})
+    texts: dict[str, Any] = {"zh-hant": value} if isinstance(value, str) else dict(value or {})
     written = {
         _language(name): str(text).strip() for name, text in texts.items() if name != "_origin" and text
     }

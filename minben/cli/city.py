@@ -44,5 +44,11 @@ def people(
         (env.data_dir / STATE).write_text(json.dumps({"people": to}), encoding="utf-8")
 
 
+def log_ins() -> None:
+    """Print the log-ins of the practice city."""
+    session.start_django(session.settings())
+    out.print(importlib.import_module("minben.demo.logins").table(), markup=False)
+
+
 def _plain(done: int, total: int) -> None:
     out.print(f"{done} {total}", markup=False)

@@ -22,7 +22,7 @@ def new() -> None:
 def rotate() -> None:
     """Seal everything again with the newest key. May be stopped and started again at any time."""
     with session.django_ready():
-        import importlib
+        from minben.foundation import keys
 
-        count = importlib.import_module("minben.foundation.keys.rotation").rotate(ProgressLine("values"))
+        count = keys.rotate(progress=ProgressLine("values"))
         say(f"{count:,} values are sealed with the newest key. Older keys may now be removed.")

@@ -39,6 +39,7 @@ app.command("migrate")(migrate.migrate)
 app.command("doctor")(doctor.doctor)
 app.command("messages")(messages.messages)
 app.command("people", hidden=True)(city.people)
+app.command("log-ins", hidden=True)(city.log_ins)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from typing import Annotated
 
 import typer
@@ -15,6 +17,14 @@ def worker(child: Annotated[bool, typer.Option(hidden=True)] = False) -> None:
     if child:
         end_with_parent()
     with session.django_ready():
-        from minben.foundation import jobs
+        from minben.foundation.jobs.worker import run_worker
 
-        jobs.run_worker()
+        run_worker(_ending())
+
+
+def _ending() -> threading.Event:
+    """Set when somebody asks the worker to end; the job in hand is finished first."""
+    ending = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ending.set())
+    return ending

@@ -67,8 +67,11 @@ def _name_when_missing(field: forms.Field, name: str) -> None:
     """“Fill in: Full name” instead of “This field is required.”: a summary of errors must say which."""
     label = field.label or name.replace("_", " ").capitalize()
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-        choosing = isinstance(field, (forms.ChoiceField, forms.BooleanField, forms.FileField))
-        sentence = _("Choose: {label}") if choosing else _("Fill in: {label}")
+        choosing = isinstance(field, (forms.ChoiceField, forms.FileField))
+        ticking = isinstance(field, forms.BooleanField)
+        sentence = (
+            _("Tick: {label}") if ticking else _("Choose: {label}") if choosing else _("Fill in: {label}")
+        )
         field.error_messages["required"] = format_lazy(sentence, label=label)
 
 

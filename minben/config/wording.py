@@ -102,6 +102,11 @@ def length(span: timedelta) -> str:
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
+def number(value: float, places: int | None = None) -> str:
+    """Thousands apart by commas in all three languages (Django's zh formats have no grouping)."""
+    return f"{value:,}" if places is None else f"{value:,.{places}f}"
+
+
 def file_size(size: int) -> str:
     """Bytes as people read them: kB below a million, then MB with one decimal."""
     if size < 1_000_000:
@@ -110,20 +115,20 @@ def file_size(size: int) -> str:
 
 
 def masked_phone(number: str) -> str:
-    """The first three and last four digits stay: ``138 •••• 5678``. Short numbers keep their last two."""
+    """The first three and last four digits stay: ``138 **** 5678``. Short numbers keep their last two."""
     digits = "".join(c for c in number if c.isdigit())
     if len(digits) < 8:
-        return "•" * max(0, len(digits) - 2) + digits[-2:]
+        return "*" * max(0, len(digits) - 2) + digits[-2:]
     plus = "+" if number.strip().startswith("+") else ""
-    return f"{plus}{digits[:3]} •••• {digits[-4:]}"
+    return f"{plus}{digits[:3]} **** {digits[-4:]}"
 
 
 def masked_id(number: str) -> str:
     """The first two and last two signs stay; nothing of the birth date shows."""
     clean = number.replace(" ", "")
     if len(clean) < 6:
-        return "•" * len(clean)
-    return clean[:2] + "•" * (len(clean) - 4) + clean[-2:]
+        return "*" * len(clean)
+    return clean[:2] + "*" * (len(clean) - 4) + clean[-2:]
 
 
 def masked_name(name: str) -> str:

@@ -54,8 +54,13 @@ class Link:
 def links(actor: Actor, path: str) -> list[Link]:
     """The entries open to ``actor`` whose pages exist; the one that ``path`` stands in is current."""
     found = [(entry, href) for entry in ENTRIES if (href := _address(entry.url)) and _open_to(actor, entry)]
-    standing = max((href for _entry, href in found if path.startswith(href)), key=len, default="")
+    standing = max((href for _entry, href in found if _within(path, href)), key=len, default="")
     return [Link(e.label, href, e.icon, e.key, href == standing) for e, href in found]
+
+
+def _within(path: str, href: str) -> bool:
+    """The first page (it ends with a stroke) is only itself; other places hold what lies below them."""
+    return path == href or (not href.endswith("/") and path.startswith(f"{href}/"))
 
 
 def _open_to(actor: Actor, entry: Entry) -> bool:

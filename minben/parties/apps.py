@@ -6,4 +6,8 @@ class PartiesConfig(AppConfig):
     label = "parties"
 
     def ready(self) -> None:
+        from minben.foundation import keys
+
         from . import actors, events, policies  # noqa: F401
+
+        keys.register_field("parties.Identifier", "cipher", blind="blind", kind_field="kind")

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,12 +18,11 @@ from minben.cli.postgres import roles
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Passable for the server's own user when the tests run as root."""
-    for above in (tmp_path, *tmp_path.parents):
-        if above.owner() == "root" and os.geteuid() == 0 and not above.stat().st_mode & 0o001:
-            above.chmod(0o711)
-    return tmp_path / "data"
+def folder() -> Iterator[Path]:
+    """Passable for the server's own user when the tests run as root, which pytest's own folders are not."""
+    with tempfile.TemporaryDirectory(prefix="minben-launcher-") as made:
+        Path(made).chmod(0o711)
+        yield Path(made) / "data"
 
 
 @pytest.fixture

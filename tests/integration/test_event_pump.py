@@ -16,6 +16,7 @@ from minben.foundation.events.models import EventRow, FailedEvent, Subscriber
 from minben.foundation.events.pump import TRIES, pump_all, pump_once, retake
 from minben.foundation.events.subscribers import Handler, forget
 from minben.foundation.records.models import IdempotencyKey
+from tests.waiting import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -55,9 +56,11 @@ def listener() -> Iterator[Listener]:
     forget(NAME)
 
 
-def ring(*numbers: int, subject: uuid.UUID | None = None) -> None:
+def ring(*numbers: int, subject: uuid.UUID | None = None, wait: bool = True) -> None:
     with transaction.atomic():
         announce(*(Rung(subject or uuid.uuid4(), number=n) for n in numbers))
+    if wait:
+        settle()
 
 
 def replace(handler: Handler) -> None:
@@ -169,10 +172,11 @@ def test_an_older_transaction_still_open_is_waited_for_and_nothing_is_lost(liste
 
     thread = in_thread(slow)
     opened.wait(10)
-    ring(2)
+    ring(2, wait=False)
     assert pump_once(NOW) == 0, "2 is younger than an open transaction"
     finish.set()
     thread.join()
+    settle()
     assert pump_once(NOW) == 2
     assert listener.heard == [1, 2]
 

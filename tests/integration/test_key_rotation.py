@@ -68,6 +68,12 @@ def test_a_rotation_that_stopped_goes_on_where_it_was(
     assert opened() == numbers
 
 
+def test_progress_is_told_after_every_batch(numbers: list[str]) -> None:
+    told: list[tuple[int, int]] = []
+    keys.rotate(batch=3, progress=lambda done, total: told.append((done, total)))
+    assert told == [(3, 7), (6, 7), (7, 7), (7, 7)]
+
+
 def test_a_blind_index_needs_its_kind() -> None:
     with pytest.raises(ValueError, match="kind"):
         keys.register_field("parties.Identifier", "cipher", blind="blind")

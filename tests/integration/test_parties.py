@@ -235,3 +235,17 @@ def test_nobody_attaches_a_party_that_another_account_holds(zeng):
         actions.attach_account(SYSTEM, zeng.id, account_id=two.id)
     with pytest.raises(Refused):
         actions.attach_account(Actor(kind=ActorKind.PUBLIC, account_id=two.id), zeng.id, account_id=one.id)
+
+
+@pytest.mark.parametrize("typed", ["曾小明", "小明", "明", "zengxiao", "zx", "13800138000", "a@b.cn", NUMBER])
+def test_every_way_of_finding_has_an_index(zeng, typed):
+    """With table scans switched off the planner shows one only where no index can answer."""
+    with CaptureQueriesContext(connection) as taken:
+        queries.find(typed)
+    selects = [q["sql"] for q in taken.captured_queries if q["sql"].startswith("SELECT")]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for statement in selects:
+            cursor.execute(f"EXPLAIN {statement}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert "Seq Scan" not in plan, plan

@@ -23,6 +23,7 @@ from minben.foundation.audit.verify import verify
 from minben.foundation.records.errors import Conflict
 from minben.foundation.records.ids import id_at
 from minben.foundation.records.partitions import ensure_partitions
+from tests.waiting import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,9 +34,11 @@ def outside(settings, tmp_path):
     return tmp_path
 
 
-def write(count: int = 1) -> list[uuid.UUID]:
+def write(count: int = 1, *, wait: bool = True) -> list[uuid.UUID]:
     for _ in range(count):
         trail.wrote(SYSTEM, "case.closed", subject=("case", uuid.uuid4()), after={"state": "closed"})
+    if wait:
+        settle()
     return list(AuditLine.objects.order_by("-xid", "-id").values_list("id", flat=True)[:count])[::-1]
 
 
@@ -75,6 +78,7 @@ def test_nothing_new_makes_no_seal():
 def test_a_transaction_larger_than_the_batch_is_sealed_whole():
     with transaction.atomic():
         write(7)
+    settle()
     write(1)
     assert [seal("audit", timezone.now(), batch=3) for _ in range(3)] == [7, 1, 0]
     assert verify("audit") == []
@@ -203,10 +207,11 @@ def test_an_older_transaction_still_open_loses_no_line():
 
     thread = in_thread(slow)
     opened.wait(10)
-    younger = write()
+    younger = write(wait=False)
     assert seal_all(timezone.now()) == 0, "the younger line waits for the older transaction"
     finish.set()
     thread.join()
+    settle()
     assert seal_all(timezone.now()) == 2
     assert set(Seal.objects.get().line_ids) > set(younger)
     assert verify("audit") == []
@@ -221,6 +226,7 @@ def test_two_writers_and_a_sealer_at_once_lose_no_line():
     writers = [in_thread(busy), in_thread(busy)]
     while any(w.is_alive() for w in writers):
         seal("audit", timezone.now(), batch=10)
+    settle()
     seal_all(timezone.now())
     assert (
         sum(len(s.line_ids) for s in Seal.objects.filter(trail="audit")) == AuditLine.objects.count() == 120
@@ -238,6 +244,7 @@ def old_month() -> Iterator[list[uuid.UUID]]:
         ).id
         for _ in range(3)
     ]
+    settle()
     yield lines
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS audit_auditline_2020_01, audit_auditline_2020_02")

@@ -61,7 +61,7 @@ def relate(content: Mapping[str, Any]) -> bool:
         PublicService.objects.filter(slug__in=content.get("related") or []).values_list("id", flat=True)
     )
     missing = related - set(service.related.values_list("id", flat=True))
-    service.related.add(*missing)
+    service.related.add(*PublicService.objects.filter(id__in=missing))
     return bool(missing)
 
 

@@ -65,7 +65,10 @@ def _whole() -> QuerySet[ServiceVersion]:
         Prefetch("materials", Material.objects.select_related("law")),
         Prefetch("costs", Cost.objects.select_related("law")),
         Prefetch("legal_bases", LegalBasis.objects.select_related("law")),
-        Prefetch("places", Office.objects.filter(active=True).order_by("code")),
+        Prefetch(
+            "places",
+            Office.objects.filter(active=True).select_related("department__jurisdiction").order_by("code"),
+        ),
     )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from minben.catalog.models import PublicEntry, SearchEntry, StaffEntry
 from minben.foundation import textsearch
 from minben.foundation.records.errors import Invalid
 from minben.foundation.records.translated import localized
+
+from .nearly import match_nearly
 
 Pieces = list[tuple[str, bool]]
 DEEPEST = 1000
@@ -87,11 +89,21 @@ def _start(cursor: str) -> int:
 
 
 def _page(text: str, audience: str, kinds: list[str], start: int, size: int) -> tuple[list[Any], bool]:
+    if not textsearch.query(text):
+        return [], True
     model: Any = StaffEntry if audience == "staff" else PublicEntry
     rows = model.objects.filter(kind__in=kinds) if kinds else model.objects.all()
-    ranked = textsearch.match(rows, text).order_by((F("rank") * F("weight")).desc(), "pk").defer("vector")
-    found = list(ranked[start : start + size + 1])
-    return found, all(row.exact for row in found)
+    found = _cut(textsearch.match(rows, text), start, size)
+    if found:
+        return found, all(row.exact for row in found)
+    near = match_nearly(rows, text)
+    return ([] if near is None else _cut(near, start, size)), False
+
+
+def _cut(ranked: QuerySet[Any], start: int, size: int) -> list[Any]:
+    """The rows of one page, and one more if there is a next one. What people mostly look for comes first."""
+    best = ranked.order_by((F("rank") * F("weight")).desc(), "pk").defer("vector")
+    return list(best[start : start + size + 1])
 
 
 def _hit(row: SearchEntry, text: str, language: str) -> Hit:

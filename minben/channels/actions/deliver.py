@@ -16,9 +16,9 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from .. import gate
-from ..adapters import Adapter, Parcel, Result, adapter_for
-from ..models import Delivery, Message, OutboxEntry, Suppression
+from minben.channels import gate
+from minben.channels.adapters import Adapter, Parcel, Result, adapter_for
+from minben.channels.models import Delivery, Message, OutboxEntry, Suppression
 
 LEASE = dt.timedelta(minutes=3)
 TRIES = 8

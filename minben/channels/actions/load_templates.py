@@ -9,12 +9,12 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from minben.channels.adapters import canonical
+from minben.channels.models import MessageTemplate
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid
-
-from ..models import MessageTemplate
 
 
 @transaction.atomic
@@ -46,13 +46,13 @@ def _of_notice(notice: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[st
     if not name:
         raise Invalid("A notice in the file has no name.")
     if "channel" in notice:
-        yield str(name), str(notice["channel"]), notice
+        yield str(name), canonical(str(notice["channel"])), notice
         return
     channels = notice.get("channels")
     texts = channels if isinstance(channels, Mapping) else notice
     for channel, text in texts.items():
         if isinstance(text, Mapping) and "body" in text:
-            yield str(name), str(channel), text
+            yield str(name), canonical(str(channel)), text
 
 
 def _keep(actor: Actor, name: str, channel: str, texts: Mapping[str, Any]) -> int:

@@ -14,17 +14,17 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from minben.channels import gate
+from minben.channels.adapters import canonical
+from minben.channels.adapters import channels as known_channels
+from minben.channels.models import Delivery, Message, MessageTemplate, OutboxEntry
+from minben.channels.queries import closed_to, policy_moments
+from minben.channels.rendering import render
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.records.errors import Invalid
 from minben.parties import reaching
 from minben.parties.queries import Profile, profile
-
-from .. import gate
-from ..adapters import channels as known_channels
-from ..models import Delivery, Message, MessageTemplate, OutboxEntry
-from ..queries import closed_to, policy_moments
-from ..rendering import render
 
 PREFERRED = ("sms", "mail")
 """Tried in this order when neither the caller nor the person says which (lists: 渠道降級)."""
@@ -108,6 +108,7 @@ def _way(name: str, channel: str | None, to: str | None, who: Profile | None) ->
     order = [channel] if channel else [c for c in ((who.channel if who else ""), *PREFERRED) if c]
     if to and not channel:
         order = ["mail" if "@" in to else "sms"]
+    order = [canonical(code) for code in order]
     ways = [_on(code, templates.get(code), to, who) for code in dict.fromkeys(order)]
     return next((way for way in ways if way.refused is None), ways[0])
 

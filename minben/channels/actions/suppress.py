@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from minben.channels.adapters import canonical
+from minben.channels.gate import Kind
+from minben.channels.models import Suppression
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid, Missing
 from minben.parties import reaching
-
-from ..gate import Kind
-from ..models import Suppression
 
 _KINDS = {"mail": "email", "sms": "phone", "voice": "phone", "chat": "chat"}
 
@@ -30,6 +32,7 @@ def suppress(actor: Actor, channel: str, address: str, *, why: str, kind: str = 
     if not why.strip():
         message = _("Say why this address is closed.")
         raise Invalid(message, fields={"why": message})
+    channel = canonical(channel)
     value = reaching.normalise(_KINDS[channel], address) if channel in _KINDS else address.strip()
     row, made = Suppression.objects.get_or_create(
         channel=channel, address=value, kind=kind, defaults={"why": why.strip()[:200]}
@@ -46,7 +49,7 @@ def suppress(actor: Actor, channel: str, address: str, *, why: str, kind: str = 
 
 
 @transaction.atomic
-def unsuppress(actor: Actor, suppression_id: object, *, why: str) -> None:
+def unsuppress(actor: Actor, suppression_id: UUID, *, why: str) -> None:
     """Open an address again, because its owner asked for it."""
     require(actor, "message.suppress")
     row = Suppression.objects.select_for_update().filter(id=suppression_id).first()

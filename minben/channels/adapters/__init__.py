@@ -8,7 +8,7 @@ from django.conf import settings
 
 from .base import Adapter, Parcel, Result
 
-__all__ = ["Adapter", "Parcel", "Result", "adapter_for", "channels", "register"]
+__all__ = ["Adapter", "Parcel", "Result", "adapter_for", "canonical", "channels", "register"]
 
 Maker = Callable[[], Adapter]
 _makers: dict[str, Maker] = {}
@@ -26,6 +26,11 @@ def register(channel: str) -> Callable[[Maker], Maker]:
 
 def channels() -> tuple[str, ...]:
     return tuple(sorted(_makers))
+
+
+def canonical(code: str) -> str:
+    """The one code of a channel: people and files say "email" for mail."""
+    return {"email": "mail", "e-mail": "mail"}.get(code, code)
 
 
 def adapter_for(channel: str) -> Adapter | None:

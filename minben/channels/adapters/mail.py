@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from ..rendering import one_line
+from minben.channels.rendering import one_line
+
 from .base import Adapter, Parcel, Result
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..models import PracticeMessage
+from minben.channels.models import PracticeMessage
+
 from .base import Adapter, Parcel, Result
 
 

@@ -119,6 +119,8 @@ class Cluster:
         done = self._run("pg_ctl", "-D", str(self.folder), "-l", str(self.log), "-w", "-t", "120", "start")
         if done.returncode == 0:
             return None
+        if not self.log.exists():
+            return f"(no log) pg_ctl says: {done.stderr.strip()}"
         with self.log.open("rb") as log:
             log.seek(before)
             return log.read().decode(errors="replace")[-2000:] or done.stderr
@@ -141,7 +143,7 @@ class Cluster:
             [self.binaries.program(program), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             text=True,
             check=False,
             cwd="/",

@@ -12,7 +12,7 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -102,13 +102,13 @@ def _due_html(said: wording.Due, value: datetime) -> str:
 @register.filter
 def number(value: float | None, places: int | None = None) -> str:
     """A number with its thousands apart; a dash when there is none."""
-    return "–" if value is None else formats.number_format(value, places, force_grouping=True)
+    return "–" if value is None else wording.number(value, places)
 
 
 @register.filter
 def percent(value: float | None) -> str:
     """A share of 1 as a percentage with one decimal."""
-    return "–" if value is None else f"{formats.number_format(value * 100, 1)} %"
+    return "–" if value is None else f"{wording.number(value * 100, 1)} %"
 
 
 @register.filter
@@ -225,7 +225,7 @@ def language_links(context: Context) -> list[dict[str, Any]]:
             "href": translate_url(path, code),
             "here": code == here,
         }
-        for code, name in context.get("languages", ())
+        for code, name in context.get("languages") or ()
     ]
 
 

@@ -34,14 +34,19 @@ def _section(kind: type[Event]) -> str:
         [
             f"## `{kind.name}`",
             "",
-            inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0],
-            "",
+            *_said(kind),
             f"- carries: {fields or 'only its subject'}",
             f"- heard by: {', '.join(f'`{name}`' for name in listeners) or 'nobody yet'}",
             f"- declared in `{kind.__module__}`",
             "",
         ]
     )
+
+
+def _said(kind: type[Event]) -> list[str]:
+    """The first paragraph of the docstring; one that dataclasses made up does not count."""
+    text = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0]
+    return [] if not text or text.startswith(f"{kind.__name__}(") else [text, ""]
 
 
 def _ours(module: str) -> bool:

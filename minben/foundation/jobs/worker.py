@@ -42,7 +42,7 @@ def run_worker(
         try:
             asyncio.run(_serve(stop_event, list(queues) or list(QUEUES), concurrency))
             failures = 0
-        except Exception as error:  # noqa: BLE001  # whatever stops a worker, it comes back
+        except Exception as error:  # whatever stops a worker, it comes back
             failures += 1
             pause = min(2.0 ** min(failures, 8), LONGEST_PAUSE)
             log.warning(

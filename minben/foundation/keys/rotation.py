@@ -5,7 +5,7 @@ under which key it lies, so what is done is done.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from .indexes import blind
 from .ring import ring
 
 BATCH = 500
+Progress = Callable[[int, int], None]
 
 
 def _unchanged(value: str) -> str:
@@ -59,33 +60,42 @@ def encrypted_fields() -> list[EncryptedField]:
     return list(_fields.values())
 
 
-def rotate(batch: int = BATCH) -> int:
-    """Rewrite every registered row that lies under an older key; returns how many. Resumable."""
-    return sum(_rotate_field(field, batch) for field in encrypted_fields())
+def rotate(batch: int = BATCH, *, progress: Progress | None = None) -> int:
+    """Rewrite every registered row that lies under an older key; returns how many. Resumable.
+
+    ``progress`` is told (rows looked at, rows there are) after every batch.
+    """
+    fields = encrypted_fields()
+    total = sum(_model(field)._default_manager.count() for field in fields)
+    seen = changed = 0
+    for field in fields:
+        for looked_at, rewritten in _batches(field, batch):
+            seen, changed = seen + looked_at, changed + rewritten
+            if progress:
+                progress(seen, max(total, seen))
+    return changed
 
 
-def _rotate_field(field: EncryptedField, batch: int) -> int:
-    done, after = 0, uuid.UUID(int=0)
-    while True:
-        changed, last = _rotate_batch(field, after, batch)
-        done += changed
-        if last is None:
-            return done
-        after = last
+def _batches(field: EncryptedField, batch: int) -> Iterator[tuple[int, int]]:
+    """(rows looked at, rows rewritten) of one batch after another, in the order of keys."""
+    after: uuid.UUID | None = uuid.UUID(int=0)
+    while after is not None:
+        looked_at, rewritten, after = _rotate_batch(field, after, batch)
+        yield looked_at, rewritten
 
 
 @transaction.atomic
-def _rotate_batch(field: EncryptedField, after: uuid.UUID, batch: int) -> tuple[int, uuid.UUID | None]:
-    """The next rows by key, locked; (how many were rewritten, the last key seen or None at the end)."""
+def _rotate_batch(field: EncryptedField, after: uuid.UUID, batch: int) -> tuple[int, int, uuid.UUID | None]:
+    """The next rows by key, locked; (how many, how many rewritten, the last key or None at the end)."""
     manager = _model(field)._default_manager
     rows: list[Any] = list(manager.select_for_update().filter(pk__gt=after).order_by("pk")[:batch])
-    old = [row for row in rows if _is_old(bytes(getattr(row, field.cipher)))]
+    old = [row for row in rows if _is_old(bytes(getattr(row, field.cipher) or b""))]
     for row in old:
         _rewrite(row, field)
     names = [name for name in (field.cipher, field.blind) if name]
     if old:
         manager.bulk_update(old, names)
-    return len(old), rows[-1].pk if rows else None
+    return len(rows), len(old), rows[-1].pk if rows else None
 
 
 def _model(field: EncryptedField) -> type[models.Model]:

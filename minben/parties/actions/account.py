@@ -12,8 +12,8 @@ from minben.foundation.access.models import Account
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Refused
+from minben.parties.models import Party
 
-from ..models import Party
 from .locking import locked
 
 

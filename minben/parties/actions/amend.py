@@ -15,12 +15,12 @@ from minben.foundation.audit import trail
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Conflict, Invalid
+from minben.parties.events import PartyAmended
+from minben.parties.models import Party
+from minben.parties.naming import name_keys
 
-from ..events import PartyAmended
-from ..models import Party
-from ..naming import name_keys
 from .locking import locked
-from .register import _gender, _named, _past
+from .register import gender_code, named, past
 
 AMENDABLE = {
     "name",
@@ -77,15 +77,15 @@ def _apply(party: Party, values: dict[str, Any]) -> None:
 
 def _clean(field: str, value: Any) -> Any:
     if field == "name":
-        return _named(value)
+        return named(value)
     if field == "birth_date":
-        return _past(value)
+        return past(value)
     if field == "gender":
-        return _gender(value)
+        return gender_code(value)
     if field == "state" and value not in {Party.State.CONFIRMED, Party.State.ENDED}:
         message = _("Choose confirmed or ended.")
         raise Invalid(message, fields={"state": message})
-    limit = Party._meta.get_field(field).max_length
+    limit = getattr(Party._meta.get_field(field), "max_length", None)
     if limit and len(value) > limit:
         message = _("This is too long.")
         raise Invalid(message, fields={field: message})

@@ -12,9 +12,9 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Missing
+from minben.parties.models import ContactPoint
+from minben.parties.reaching import DEFAULT_REGION, normalise
 
-from ..models import ContactPoint
-from ..reaching import DEFAULT_REGION, normalise
 from .locking import locked
 
 

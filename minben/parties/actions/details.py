@@ -15,9 +15,9 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Invalid, Text
+from minben.parties.events import LifeEventRecorded
+from minben.parties.models import Address, LifeEvent, Preference, Relationship
 
-from ..events import LifeEventRecorded
-from ..models import Address, LifeEvent, Preference, Relationship
 from .locking import locked
 
 USES = ("home", "work", "registered", "post")

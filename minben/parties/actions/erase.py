@@ -14,9 +14,8 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Invalid, Missing
-
-from ..events import PartyErased
-from ..models import (
+from minben.parties.events import PartyErased
+from minben.parties.models import (
     Address,
     Consent,
     ContactPoint,
@@ -27,6 +26,7 @@ from ..models import (
     Priority,
     Relationship,
 )
+
 from .identify import FIELD, MODEL
 from .locking import locked
 

@@ -13,9 +13,9 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid, Missing
 from minben.foundation.records.ids import new_id
+from minben.parties.models import Identifier
+from minben.parties.numbers import normalise
 
-from ..models import Identifier
-from ..numbers import normalise
 from .locking import locked
 
 MODEL, FIELD = "parties.Identifier", "cipher"

@@ -13,10 +13,10 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Conflict, Invalid, Missing
+from minben.parties.events import PartyLinked, PartyUnlinked
+from minben.parties.models import PartyLink
+from minben.parties.queries import root_id
 
-from ..events import PartyLinked, PartyUnlinked
-from ..models import PartyLink
-from ..queries import root_id
 from .locking import locked
 
 _LINKING = 4_717_001

@@ -7,8 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Conflict, Missing
-
-from ..models import Party
+from minben.parties.models import Party
 
 
 def locked(party_id: UUID) -> Party:

@@ -12,10 +12,10 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Conflict
+from minben.parties.events import PartyConfirmed
+from minben.parties.models import Party
+from minben.parties.reaching import DEFAULT_REGION
 
-from ..events import PartyConfirmed
-from ..models import Party
-from ..reaching import DEFAULT_REGION
 from .locking import locked
 from .register import register
 

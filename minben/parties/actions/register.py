@@ -15,11 +15,11 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Invalid
+from minben.parties.events import PartyRegistered
+from minben.parties.models import Party, Relationship
+from minben.parties.naming import name_keys
+from minben.parties.reaching import DEFAULT_REGION
 
-from ..events import PartyRegistered
-from ..models import Party, Relationship
-from ..naming import name_keys
-from ..reaching import DEFAULT_REGION
 from .contact import add_contact_point
 from .identify import add_identifier
 
@@ -44,11 +44,10 @@ def register_person(
 ) -> Party:
     """A natural person. ``identifiers`` are (kind, number); ``party_id`` lets imports give a key that tells the
     true time. ``gender`` after GB/T 2261.1. The name is kept as written, whatever its script."""
-    fields = dict(birth_date=_past(birth_date), gender=_gender(gender), language=language, channel=channel)
     return register(
         actor,
         Party.Kind.PERSON,
-        name=_named(name),
+        name=named(name),
         phone=phone,
         email=email,
         identifiers=identifiers,
@@ -56,7 +55,10 @@ def register_person(
         party_id=party_id,
         source=source,
         note=note,
-        **fields,
+        birth_date=past(birth_date),
+        gender=gender_code(gender),
+        language=language,
+        channel=channel,
     )
 
 
@@ -80,7 +82,7 @@ def register_organisation(
     return register(
         actor,
         Party.Kind.ORGANISATION,
-        name=_named(name),
+        name=named(name),
         phone=phone,
         email=email,
         identifiers=identifiers,
@@ -105,7 +107,7 @@ def register_household(
     party_id: UUID | None = None,
 ) -> Party:
     """A household and its members (Relationship ``member`` from each person to the household)."""
-    household = register(actor, Party.Kind.HOUSEHOLD, name=_named(name), source=source, party_id=party_id)
+    household = register(actor, Party.Kind.HOUSEHOLD, name=named(name), source=source, party_id=party_id)
     Relationship.objects.bulk_create(
         Relationship(
             from_party_id=member, to_party=household, kind=Relationship.Kind.MEMBER, source=source[:40]
@@ -156,7 +158,7 @@ def new_party(
     return party
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
     text = " ".join(name.split())
     message = None
     if not text:
@@ -170,14 +172,14 @@ def _named(name: str) -> str:
     return text
 
 
-def _past(day: dt.date | None) -> dt.date | None:
+def past(day: dt.date | None) -> dt.date | None:
     if day is not None and day > dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1):
         message = _("The date of birth lies in the future.")
         raise Invalid(message, fields={"birth_date": message})
     return day
 
 
-def _gender(code: str) -> str:
+def gender_code(code: str) -> str:
     if code not in GENDERS:
         message = _("Choose male, female or not stated.")
         raise Invalid(message, fields={"gender": message})

@@ -14,9 +14,9 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Invalid, Missing
+from minben.parties.events import ConsentChanged
+from minben.parties.models import Consent, Priority
 
-from ..events import ConsentChanged
-from ..models import Consent, Priority
 from .locking import locked
 
 PRIORITY_KINDS = ("disability", "age", "veteran", "minor", "pregnancy")

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from minben.cases.actions import application, checking, handling, rating, routing
+from minben.cases.actions import application, handling, rating, routing
 from minben.cases.models import Case, Status
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party

@@ -11,6 +11,12 @@
     if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
   });
 
+  /* htmx: polls wait while nobody looks at the page. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const trigger = event.detail.elt.getAttribute("hx-trigger") || "";
+    if (document.hidden && trigger.includes("every")) event.preventDefault();
+  });
+
   /* htmx: show pages of problems (4xx with our own text) instead of dropping them. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;

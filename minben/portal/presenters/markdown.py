@@ -1,0 +1,31 @@
+"""The Markdown that articles may use: paragraphs, headings, lists, quotes, emphasis, tables and links. No HTML."""
+
+from __future__ import annotations
+
+import functools
+
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+ALLOWED = ["heading", "list", "blockquote", "emphasis", "link", "table", "hr", "newline", "escape"]
+SAFE = ("http://", "https://", "mailto:", "tel:", "/", "#")
+
+
+@functools.cache
+def _renderer() -> MarkdownIt:
+    made = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False}).enable(ALLOWED)
+    made.validateLink = _safe  # type: ignore[method-assign,assignment]
+    return made
+
+
+def _safe(address: str) -> bool:
+    return address.strip().lower().startswith(SAFE) and not address.strip().startswith("//")
+
+
+def render(text: str, *, top: int = 2) -> SafeString:
+    """``text`` as HTML whose highest heading is ``h{top}``. Everything that is not allowed is shown as text."""
+    tokens = _renderer().parse(text or "")
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + top - 1, 6)}"
+    return mark_safe(str(_renderer().renderer.render(tokens, _renderer().options, {})))

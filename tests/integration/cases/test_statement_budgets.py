@@ -1,0 +1,62 @@
+"""How many statements the hot actions and reads may use (PERFORMANCE.md: a budget per request, and a test of it)."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from minben.cases import queries
+from minben.cases.actions import handling, routing
+from minben.cases.actions.submit import submit
+from minben.cases.intake import Submission
+from minben.cases.models import Case
+from minben.foundation.access.roles import Role
+from minben.parties.models import Party
+from tests.factories.town import Town, citizen, make_town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town() -> Town:
+    made = make_town()
+    submit(citizen(), Submission(kind="help", title="warm the caches"), key="warm")
+    return made
+
+
+def statements(run: CaptureQueriesContext) -> list[str]:
+    noise = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
+    return [q["sql"] for q in run.captured_queries if not q["sql"].startswith(noise)]
+
+
+def test_taking_a_request_needs_few_statements(town: Town) -> None:
+    person = Party.objects.create(kind="person", name="王")
+    with CaptureQueriesContext(connection) as run:
+        submit(citizen(), Submission(kind="complaint", title="路燈", body="暗", party_id=person.id), key="b")
+    assert len(statements(run)) <= 17, statements(run)
+
+
+def test_a_step_needs_few_statements(town: Town) -> None:
+    case = Case.objects.get()
+    dispatcher, officer = town.actor(Role.DISPATCHER, town.centre), town.actor(Role.OFFICER, town.water)
+    with CaptureQueriesContext(connection) as run:
+        routing.dispatch(dispatcher, case.id, department_id=town.water.id)
+    assert len(statements(run)) <= 18, statements(run)
+    with CaptureQueriesContext(connection) as run:
+        handling.sign(officer, case.id)
+    assert len(statements(run)) <= 14, statements(run)
+
+
+def test_a_list_needs_the_same_statements_however_long_it_is(town: Town) -> None:
+    agent = town.actor(Role.AGENT, town.centre)
+    counts = []
+    for size in (1, 15):
+        for n in range(size):
+            submit(citizen(), Submission(kind="help", title=f"停水 {n}"), key=f"{size}-{n}")
+        with CaptureQueriesContext(connection) as run:
+            page = queries.case_list(agent, queries.Filter(group="new"))
+            assert all(row.case.title for row in page.items)
+            assert all(row.case.department is None for row in page.items)
+        counts.append(len(statements(run)))
+    assert counts == [1, 1]

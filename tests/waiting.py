@@ -1,0 +1,23 @@
+"""Waiting for other databases of the same server: their open transactions hold the safe edge back as well."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import connection
+
+from minben.foundation.records.snapshot import safe_edge
+
+PATIENCE = 60.0
+
+
+def settle() -> None:
+    """Return when everything committed until now lies behind the safe edge."""
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT minben_xid()")
+        mine = int(cursor.fetchone()[0])
+    limit = time.monotonic() + PATIENCE
+    while safe_edge() <= mine:
+        assert time.monotonic() < limit, "a transaction stayed open on this server for a minute"
