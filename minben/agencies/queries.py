@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.models import Account
+from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
@@ -89,3 +91,27 @@ def centre(jurisdiction: Jurisdiction) -> Department:
             f"{jurisdiction} has no hotline centre yet. Open a department and mark it as the centre."
         )
     return found
+
+
+@dataclass(frozen=True)
+class PracticeLogIn:
+    """A log-in of the practice city: whose it is and what it may do."""
+
+    account_id: UUID
+    name: str
+    department: dict[str, Any]
+    roles: tuple[str, ...]
+
+
+def practice_log_ins(limit: int = 40) -> list[PracticeLogIn]:
+    """One log-in for each combination of roles, in the order of the roles. Empty outside the practice city."""
+    rows = Staff.objects.filter(active=True, account__practice=True, account__is_active=True)
+    found: dict[tuple[str, ...], PracticeLogIn] = {}
+    for staff in rows.select_related("department").prefetch_related("grants").order_by("id")[:500]:
+        roles = tuple(sorted({grant.role for grant in staff.grants.all()}, key=list(Role.values).index))
+        made = PracticeLogIn(
+            staff.account_id, staff.name, staff.department.name, tuple(str(Role(r).label) for r in roles)
+        )
+        found.setdefault(roles, made)
+    order = sorted(found, key=lambda roles: [Role.values.index(role) for role in roles])
+    return [found[roles] for roles in order][:limit]

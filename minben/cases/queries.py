@@ -52,6 +52,11 @@ def case_for(actor: Actor, case_id: uuid.UUID) -> Case:
     return case
 
 
+def seen_by(actor: Actor, case_id: uuid.UUID) -> bool:
+    """Is the case still in the actor's scope?"""
+    return CaseScope.objects.filter(case_id=case_id, department_id__in=actor.departments(*CASE_ROLES)).exists()
+
+
 def by_token(actor: Actor, token: str) -> Case:
     """The public's own case by its address. Raises Missing."""
     case = (
@@ -134,10 +139,16 @@ def case_list(
 
     Each item carries its ``case`` with party and department.
     """
-    rows = scoped(actor, narrowed).select_related("case", "case__party", "case__department")
+    rows = listed(actor, narrowed, order).select_related("case", "case__party", "case__department")
+    return keyset_page(rows, order=ORDERS[order], cursor=cursor, size=size)
+
+
+def listed(actor: Actor, narrowed: Filter, order: str = "newest") -> QuerySet[CaseScope]:
+    """The rows of a list, uncut: for its count."""
+    rows = scoped(actor, narrowed)
     if order == "due":
         rows = rows.filter(case__promised_at__isnull=False).exclude(state_group=CaseScope.Group.DONE)
-    return keyset_page(rows, order=ORDERS[order], cursor=cursor, size=size)
+    return rows
 
 
 def cursor_at(day_end: dt.datetime, order: str = "newest") -> str:
@@ -170,6 +181,21 @@ def cases_of(party_ids: Iterable[uuid.UUID], *, limit: int = 50) -> list[Case]:
     """Every case of one customer, newest first. Confidential ones have no party and do not appear."""
     rows = Case.objects.filter(party_id__in=list(party_ids)).select_related("department", "rating")
     return list(rows.order_by("-id")[:limit])
+
+
+def others_of(actor: Actor, case: Case, party_ids: Iterable[uuid.UUID], *, limit: int = 10) -> list[Case]:
+    """Other cases of the same customer that ``actor`` may see, newest first."""
+    rows = _seen_by(actor.departments(*CASE_ROLES)).filter(case__party_id__in=list(party_ids))
+    found = rows.exclude(case_id=case.id).select_related("case__department").order_by("-sort_key")[:limit]
+    return [row.case for row in found]
+
+
+def document_of(case: Case, document_id: uuid.UUID) -> CaseDocument:
+    """A file of this case. Raises Missing."""
+    found = case.documents.select_related("document").filter(document_id=document_id).first()
+    if found is None:
+        raise Missing(_("There is no such file on this case."))
+    return found
 
 
 def documents_of(case: Case, *, public: bool) -> list[CaseDocument]:
@@ -213,6 +239,14 @@ def last_events(case_ids: Iterable[uuid.UUID], name: str) -> dict[uuid.UUID, Cas
     """The latest event of one name by case."""
     rows = CaseEvent.objects.filter(case_id__in=list(case_ids), name=name).order_by("id")
     return {row.case_id: row for row in rows}
+
+
+def mentions_of(actor: Actor) -> QuerySet[Mention]:
+    """Where colleagues named the actor and it was not looked at yet, in cases that the actor may still see."""
+    visible = CaseScope.objects.filter(
+        case_id=OuterRef("case_id"), department_id__in=actor.departments(*CASE_ROLES)
+    )
+    return Mention.objects.filter(Exists(visible), staff_id=actor.staff_id, seen_at__isnull=True)
 
 
 def new_mentions(actor: Actor) -> list[Mention]:

@@ -25,14 +25,14 @@ class Entry:
 
 ENTRIES = (
     Entry(_("My work"), "desk:home", "inbox", key="w"),
-    Entry(_("New contact"), "desk:intake", "phone", "cases.intake", key="i"),
-    Entry(_("Dispatch"), "desk:dispatch", "dispatch", "cases.dispatch", key="d"),
-    Entry(_("Cases"), "desk:cases", "case", "cases.list", key="c"),
-    Entry(_("People"), "desk:people", "people", "parties.find", key="p"),
+    Entry(_("New contact"), "desk:intake", "phone", "case.intake", key="i"),
+    Entry(_("Dispatch"), "desk:dispatch", "dispatch", "case.dispatch", key="d"),
+    Entry(_("Cases"), "desk:cases", "case", "case.list", key="c"),
+    Entry(_("People"), "desk:people", "people", "party.find", key="p"),
     Entry(_("Knowledge"), "desk:knowledge", "book", key="k"),
     Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
-    Entry(_("Overview"), "desk:board", "board", "cases.supervise", key="b"),
-    Entry(_("Outbox"), "desk:outbox", "mail", "channels.outbox", key="o"),
+    Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
+    Entry(_("Outbox"), "desk:outbox", "mail", "message.outbox", key="o"),
     Entry(_("Trail"), "desk:audit", "shield", "audit.search", key="a"),
     Entry(_("Staff and settings"), "desk:staff", "building", "agencies.manage", key="m"),
 )

@@ -30,6 +30,11 @@ def live_tasks(subject_id: uuid.UUID) -> list[Task]:
     return list(Task.objects.filter(subject_id=subject_id, state__in=LIVE).order_by("id"))
 
 
+def tasks_on(subject_id: uuid.UUID) -> list[Task]:
+    """Every task of a subject, done ones too, in the order in which they were opened."""
+    return list(Task.objects.filter(subject_id=subject_id).order_by("id")[:200])
+
+
 def was_statutory(subject_id: uuid.UUID) -> bool:
     """Did any task of this subject have priority by law?"""
     return Task.objects.filter(subject_id=subject_id, statutory=True).exists()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.models import Staff
 from minben.cases.events import OfficerWrote, PersonWrote
 from minben.cases.intake import BODY_MOST, clean
-from minben.cases.models import Case, CaseDocument, Interaction, Mention
+from minben.cases.models import Case, CaseDocument, CaseScope, Interaction, Mention
 from minben.cases.stepping import touch
 from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor, ActorKind
@@ -53,7 +53,7 @@ def write(
 def note(actor: Actor, case_id: uuid.UUID, *, text: str, mention_ids: Sequence[uuid.UUID] = ()) -> Case:
     """An internal note; colleagues named in it find it in their work."""
     _check(text, ())
-    named = list(Staff.objects.filter(pk__in=mention_ids, active=True))
+    named = _colleagues(case_id, mention_ids)
     with transaction.atomic():
         with touch(actor, case_id, "note", text=clean(text), public=False) as s:
             s.data["mentions"] = [str(person.id) for person in named]
@@ -62,6 +62,13 @@ def note(actor: Actor, case_id: uuid.UUID, *, text: str, mention_ids: Sequence[u
             Mention(case=s.case, staff_id=person.id, event_id=event_id) for person in named
         )
     return s.case
+
+
+def _colleagues(case_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[Staff]:
+    """Those of ``ids`` who may open the case: naming somebody never shows them another department's case."""
+    seen_by = CaseScope.objects.filter(case_id=case_id).values("department_id")
+    rows = Staff.objects.filter(pk__in=ids, active=True, grants__department_id__in=seen_by)
+    return list(rows.distinct())
 
 
 def attach(

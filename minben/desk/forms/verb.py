@@ -34,6 +34,17 @@ class VerbForm(Form):
         self.verb = verb
         made = {name: maker(setting) for name, maker in verb.fields.items()}
         self.fields = {**made, **self.fields}
+        self._mark_needed(True)
+
+    def full_clean(self) -> None:
+        """Whether something may be empty is judged by the action, whose message says what to do."""
+        self._mark_needed(False)
+        super().full_clean()
+        self._mark_needed(True)
+
+    def _mark_needed(self, needed: bool) -> None:
+        for name in self.verb.fields.keys() - self.verb.optional:
+            self.fields[name].required = needed
 
     @property
     def given(self) -> Given:

@@ -82,7 +82,11 @@ Run = Callable[[Actor, Case, Given], object]
 
 @dataclass(frozen=True)
 class Verb:
-    """One thing that can be done to a case. ``hard``: it ends something, so its form asks for a second look."""
+    """One thing that can be done to a case.
+
+    ``hard``: it ends something, so its button says so in red after a plain warning. ``reveals``: its result is
+    shown once instead of going back to the case.
+    """
 
     name: str
     label: Text
@@ -92,6 +96,7 @@ class Verb:
     done: Text
     fields: Mapping[str, f.Maker] = field(default_factory=dict)
     hint: Text = ""
+    optional: frozenset[str] = frozenset()
     hard: bool = False
     reveals: bool = False
 
@@ -225,6 +230,7 @@ _TABLE = [
             "note": f.long_text(_("Note to the department"), rows=3),
         },
         hint=_("The first department leads. It has to sign for the order."),
+        optional=frozenset({"co", "urgency", "note"}),
     ),
     Verb(
         "sign",
@@ -264,6 +270,7 @@ _TABLE = [
         _with(routing.accept, "urgency"),
         _("Accepted."),
         {"urgency": f.select(_("Urgency"), Urgency.choices)},
+        optional=frozenset({"urgency"}),
     ),
     Verb(
         "examine",
@@ -296,6 +303,7 @@ _TABLE = [
         _("Answer passed. The person can read it now."),
         {"note": f.line(_("Remark for the department"), most=500)},
         hint=_("The person can read the answer from this moment."),
+        optional=frozenset({"note"}),
     ),
     Verb(
         "call_back",
@@ -354,6 +362,7 @@ _TABLE = [
         _supply,
         _("Kept. It is looked through again."),
         {"text": f.long_text(_("What was brought")), "files": f.files(_("Files"))},
+        optional=frozenset({"text", "files"}),
     ),
     Verb(
         "answer_at_once",
@@ -406,6 +415,7 @@ _TABLE = [
             "text": f.long_text(_("Message"), hint=_WHO_READS, autosave=True),
             "files": f.files(_("Files")),
         },
+        optional=frozenset({"files"}),
     ),
     Verb(
         "note",
@@ -420,6 +430,7 @@ _TABLE = [
                 _("Tell colleagues"), hint=_("They find it in their work. Hold Ctrl to choose several.")
             ),
         },
+        optional=frozenset({"mentions"}),
     ),
     Verb(
         "attach",
@@ -429,6 +440,7 @@ _TABLE = [
         _attach,
         _("Files added."),
         {"files": f.files(_("Files")), "public": f.tick(_("The person may see them"), initial=True)},
+        optional=frozenset({"public"}),
     ),
     Verb(
         "hurry",
@@ -438,6 +450,7 @@ _TABLE = [
         lambda actor, case, given: pressing.hurry(actor, case.id, text=given.text("text")),
         _("The department sees that progress was asked for."),
         {"text": f.long_text(_("What the person said"), rows=3)},
+        optional=frozenset({"text"}),
     ),
     Verb(
         "supervise",
@@ -482,6 +495,7 @@ _TABLE = [
         ),
         _("Assigned."),
         {"assignee": f.colleague(_("Colleague"))},
+        optional=frozenset({"assignee"}),
     ),
     Verb(
         "transfer",
@@ -551,6 +565,7 @@ _TABLE = [
         _("Withdrawn."),
         {"reason": f.long_text(_("What the person said"), rows=3)},
         hard=True,
+        optional=frozenset({"reason"}),
     ),
     Verb(
         "reopen",
@@ -575,6 +590,7 @@ _TABLE = [
             "reasons": f.some_of(_("What went wrong"), rating.REASONS.items()),
             "comment": f.long_text(_("In the person’s words"), rows=3),
         },
+        optional=frozenset({"reasons", "comment"}),
     ),
     Verb(
         "finish_repair",

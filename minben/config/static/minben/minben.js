@@ -63,10 +63,15 @@
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => save(form), 2000));
   };
+  const words = (form) => {
+    const data = new FormData(form);
+    all("input[type=file]", form).forEach((field) => data.delete(field.name));
+    return data;
+  };
   const save = async (form) => {
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
-      body: new FormData(form),
+      body: words(form),
       headers: { "X-CSRFToken": cookie("csrftoken") },
     }).catch(() => null);
     if (!answer || !answer.ok) return;

@@ -106,6 +106,11 @@ def pending(request: HttpRequest) -> Account:
     return account
 
 
+def needs_pairing(account: Account) -> bool:
+    """Is this the first sign-in, before an authenticator was paired?"""
+    return _totp(account) is None
+
+
 def forget_authenticator(account: Account) -> None:
     """For the security administrator: the next sign-in pairs a new one."""
     Authenticator.objects.filter(user=account).delete()

@@ -1,0 +1,225 @@
+"""Everything the case page shows, in a bounded number of statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from minben.agencies.queries import department_names, staff_names
+from minben.cases import queries
+from minben.cases.actions.rating import LEVELS, REASONS
+from minben.cases.models import Case, CaseDocument, Rating
+from minben.cases.states import FINAL, path
+from minben.catalog.forms import Question, parse
+from minben.foundation.access.actor import Actor
+from minben.foundation.records.errors import Invalid, Text
+from minben.foundation.records.translated import localized
+from minben.parties.queries import group_ids
+from minben.processes.models import Clock, Task
+from minben.processes.queries import clocks_of, tasks_on
+
+from .panel import Panel, panel
+from .timeline import Line, lines
+
+CLOCKS: dict[str, Text] = {
+    "dispatch": _("Dispatch"),
+    "sign": _("Sign"),
+    "contact": _("First contact"),
+    "answer": _("Answer"),
+    "callback": _("Call back"),
+    "pre_check": _("Look through"),
+    "supply": _("Supplement"),
+    "decide": _("Decision"),
+    "deliver": _("Delivery"),
+    "repair": _("Repair"),
+}
+TASKS: dict[str, Text] = {
+    "dispatch": _("Dispatch"),
+    "sign": _("Sign for it"),
+    "work": _("Work and answer"),
+    "check": _("Check the answer"),
+    "callback": _("Call back"),
+    "close": _("Close"),
+    "pre_check": _("Look through"),
+    "examine": _("Examine and decide"),
+    "deliver": _("Deliver the result"),
+    "repair": _("Put right after a bad rating"),
+}
+CHANNELS: dict[str, Text] = {
+    "web": _("Website"),
+    "phone": _("Phone"),
+    "counter": _("Counter"),
+    "mail": _("E-mail"),
+    "letter": _("Letter"),
+    "chat": _("Chat"),
+    "app": _("App"),
+    "sms": _("SMS"),
+    "import": _("Imported"),
+    "visit": _("Visit"),
+}
+CLOCK_STATES: dict[str, Text] = {
+    Clock.State.RUNNING: _("Running"),
+    Clock.State.PAUSED: _("Stopped"),
+    Clock.State.MET: _("Met"),
+    Clock.State.MISSED: _("Missed"),
+    Clock.State.CANCELLED: _("Not needed any more"),
+}
+CLOCK_TONES = {Clock.State.MET: "success", Clock.State.MISSED: "error", Clock.State.PAUSED: "warning"}
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    clock: Clock
+    name: Text
+    state: Text
+    tone: str
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    task: Task
+    name: Text
+    department: str
+    person: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One field of an application with what was filled in."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    case: Case
+    panel: Panel
+    lines: list[Line]
+    messages: list[Line]
+    notes: list[Line]
+    clocks: list[ClockLine]
+    tasks: list[TaskLine]
+    documents: list[CaseDocument]
+    answers: list[Answer]
+    related: list[Case]
+    rating: Rating | None
+    statutory: bool
+    assignee: str
+    taken_by: str
+    steps: list[Text]
+    step: int
+
+    @property
+    def finished(self) -> bool:
+        return self.case.status in FINAL
+
+    @property
+    def rating_word(self) -> Text:
+        return LEVELS[self.rating.level] if self.rating else ""
+
+    @property
+    def rating_reasons(self) -> str:
+        chosen = self.rating.reasons if self.rating else []
+        return "、".join(str(REASONS[code]) for code in chosen if code in REASONS)
+
+    @property
+    def paused(self) -> bool:
+        return any(line.clock.state == Clock.State.PAUSED for line in self.clocks)
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        running = [line.clock.due_at for line in self.clocks if line.clock.state == Clock.State.RUNNING]
+        return self.case.promised_at or min(running, default=None)
+
+
+def case_page(actor: Actor, case: Case) -> CasePage:
+    """What ``actor``, who may read the case, sees of it."""
+    rating = queries.rating_of(case)
+    told = lines(queries.timeline(case, public=False))
+    tasks = tasks_on(case.id)
+    staff = _staff(case, tasks)
+    steps, here = path(case.kind, case.status)
+    names = queries.verbs_for(actor, case) | queries.side_verbs_for(actor, case, rating)
+    return CasePage(
+        case=case,
+        panel=panel(names),
+        lines=told,
+        messages=[line for line in told if line.event.name in {"write", "supply"}][::-1],
+        notes=[line for line in told if line.event.name == "note"],
+        clocks=[_clock(clock) for clock in clocks_of(case.id)],
+        tasks=_tasks(tasks, staff),
+        documents=queries.documents_of(case, public=False),
+        answers=answers(case),
+        related=_related(actor, case),
+        rating=rating,
+        statutory=any(task.statutory for task in tasks),
+        assignee=staff.get(case.assignee_id, ""),
+        taken_by=staff.get(case.taken_by, ""),
+        steps=[step.label for step in steps],
+        step=here,
+    )
+
+
+def answers(case: Case) -> list[Answer]:
+    """What was filled in, in the order and words of the guide version that the case is bound to."""
+    questions = {q.key: q for q in _questions(case)}
+    keys = [key for key in questions if key in case.answers]
+    keys += [key for key in case.answers if key not in questions]
+    return [_answer(key, case.answers[key], questions.get(key)) for key in keys]
+
+
+def _questions(case: Case) -> tuple[Question, ...]:
+    try:
+        return parse(case.service_version.form) if case.service_version else ()
+    except Invalid:
+        return ()
+
+
+def _answer(key: str, value: Any, question: Question | None) -> Answer:
+    if question is None:
+        return Answer(key, _shown(value, {}))
+    choices = {choice.value: str(localized(choice.label)) for choice in question.choices}
+    return Answer(str(localized(question.label)), _shown(value, choices))
+
+
+def _shown(value: Any, choices: dict[str, str]) -> str:
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    items = value if isinstance(value, list) else [value]
+    return "、".join(choices.get(str(item), str(item)) for item in items)
+
+
+def _clock(clock: Clock) -> ClockLine:
+    tone = CLOCK_TONES.get(Clock.State(clock.state), "neutral")
+    return ClockLine(clock, CLOCKS.get(clock.kind, clock.kind), CLOCK_STATES[clock.state], tone)
+
+
+def _staff(case: Case, tasks: list[Task]) -> dict[Any, str]:
+    ids = {case.assignee_id, case.taken_by, *(task.assignee_id for task in tasks)}
+    return dict(staff_names(key for key in ids if key is not None))
+
+
+def _tasks(tasks: list[Task], staff: dict[Any, str]) -> list[TaskLine]:
+    live = [task for task in tasks if task.state in {Task.State.OPEN, Task.State.CLAIMED}]
+    names = department_names(task.department_id for task in live)
+    return [
+        TaskLine(
+            task,
+            TASKS.get(task.kind, task.kind),
+            names.get(task.department_id, ""),
+            staff.get(task.assignee_id, ""),
+        )
+        for task in live
+    ]
+
+
+def _related(actor: Actor, case: Case) -> list[Case]:
+    """Other cases of the same customer that the actor may see."""
+    if case.party_id is None:
+        return []
+    return queries.others_of(actor, case, group_ids(case.party_id))
