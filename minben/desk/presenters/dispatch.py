@@ -65,6 +65,8 @@ def _reasons(events: dict[Any, CaseEvent]) -> dict[Any, Returned]:
     ids = {event.data.get("department", "") for event in events.values()} - {"", "None"}
     names = {str(key): name for key, name in department_names(ids).items()}
     return {
-        key: Returned(names.get(event.data.get("department", ""), ""), event.text, event.data.get("basis", ""))
+        key: Returned(
+            names.get(event.data.get("department", ""), ""), event.text, event.data.get("basis", "")
+        )
         for key, event in events.items()
     }

@@ -69,7 +69,9 @@ def _actor_word(kind: str) -> str:
     return _("The system") if kind == "system" else _("The person") if kind in {"public", "anonymous"} else ""
 
 
-def _extra(data: Mapping[str, Any], departments: Mapping[str, str], staff: Mapping[str, str]) -> Iterable[str]:
+def _extra(
+    data: Mapping[str, Any], departments: Mapping[str, str], staff: Mapping[str, str]
+) -> Iterable[str]:
     for key, say in _FACTS.items():
         if data.get(key):
             said = say(data[key])
@@ -78,7 +80,9 @@ def _extra(data: Mapping[str, Any], departments: Mapping[str, str], staff: Mappi
     yield from _people(data, departments, staff)
 
 
-def _people(data: Mapping[str, Any], departments: Mapping[str, str], staff: Mapping[str, str]) -> Iterable[str]:
+def _people(
+    data: Mapping[str, Any], departments: Mapping[str, str], staff: Mapping[str, str]
+) -> Iterable[str]:
     beside = [departments[key] for key in data.get("co", []) if key in departments]
     named = [staff[key] for key in data.get("mentions", []) if key in staff]
     if beside:

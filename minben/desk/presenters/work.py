@@ -44,9 +44,18 @@ EMPTY: dict[str, tuple[Text, Text]] = {
         _("Nothing is due within 24 hours"),
         _("What becomes due shows here. Look at what is new in your queues."),
     ),
-    "new": (_("Your queues are empty"), _("Requests for your role and department arrive here by themselves.")),
-    "waiting": (_("Nothing waits"), _("Cases whose clock is stopped, or that wait for the person, show here.")),
-    "mentions": (_("Nobody mentioned you"), _("When a colleague names you in an internal note, it shows here.")),
+    "new": (
+        _("Your queues are empty"),
+        _("Requests for your role and department arrive here by themselves."),
+    ),
+    "waiting": (
+        _("Nothing waits"),
+        _("Cases whose clock is stopped, or that wait for the person, show here."),
+    ),
+    "mentions": (
+        _("Nobody mentioned you"),
+        _("When a colleague names you in an internal note, it shows here."),
+    ),
     "mine": (_("You have taken nothing"), _("Take something from “New in my queues”.")),
 }
 
