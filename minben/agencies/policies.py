@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor, ActorKind
-from minben.foundation.access.policies import declare, holds
+from minben.foundation.access.policies import declare
 from minben.foundation.access.roles import Role
 
 from .models import RoleGrant
@@ -20,9 +20,18 @@ def _own_or_led(actor: Actor, subject: object) -> bool:
     return subject is None or staff_id == actor.staff_id or led or actor.has(Role.SYSTEM)
 
 
+def _manages(actor: Actor, _subject: object) -> bool:
+    """The system administrator; until there is one, the security administrator may hire the first."""
+    if actor.kind != ActorKind.STAFF:
+        return False
+    if actor.has(Role.SYSTEM):
+        return True
+    return actor.has(Role.SECURITY) and not RoleGrant.objects.filter(role=Role.SYSTEM).exists()
+
+
 declare(
     "agencies.manage",
-    holds(Role.SYSTEM),
+    _manages,
     _("Only the system administrator manages departments, offices and staff."),
 )
 

@@ -54,7 +54,9 @@ def case_for(actor: Actor, case_id: uuid.UUID) -> Case:
 
 def seen_by(actor: Actor, case_id: uuid.UUID) -> bool:
     """Is the case still in the actor's scope?"""
-    return CaseScope.objects.filter(case_id=case_id, department_id__in=actor.departments(*CASE_ROLES)).exists()
+    return CaseScope.objects.filter(
+        case_id=case_id, department_id__in=actor.departments(*CASE_ROLES)
+    ).exists()
 
 
 def by_token(actor: Actor, token: str) -> Case:
@@ -246,6 +248,8 @@ def mentions_of(actor: Actor) -> QuerySet[Mention]:
     visible = CaseScope.objects.filter(
         case_id=OuterRef("case_id"), department_id__in=actor.departments(*CASE_ROLES)
     )
+    if actor.staff_id is None:
+        return Mention.objects.none()
     return Mention.objects.filter(Exists(visible), staff_id=actor.staff_id, seen_at__isnull=True)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from minben.agencies.models import Department, Jurisdiction, Office
 from minben.catalog import indexing
 from minben.catalog.actions import write_article, write_service
-from minben.catalog.models import LifeEventType, LifeStage, PublicService, Topic
+from minben.catalog.models import LifeEventType, LifeStage, PublicService, ServiceVersion, Topic
 from minben.foundation.access.actor import SYSTEM
 
 WEEK = {str(day): [["09:00", "12:00"], ["13:30", "17:00"]] for day in range(1, 6)}
@@ -114,3 +114,17 @@ def small_city() -> None:
         title={"zh-hant": "噪音投訴話術"},
         body={"zh-hant": "先問清楚地點和時間。"},
     )
+
+
+def published_service(department: Department, *, slug: str = "water-connection") -> ServiceVersion:
+    """The smallest service that can be applied for."""
+    service, _new = PublicService.objects.get_or_create(
+        jurisdiction=department.jurisdiction, department=department, slug=slug
+    )
+    values = {
+        "state": ServiceVersion.State.PUBLISHED,
+        "name": {"zh-hant": "用水報裝", "en": "Water connection"},
+        "promised_amount": 7,
+        "promised_unit": "1",
+    }
+    return ServiceVersion.objects.get_or_create(service=service, number=1, defaults=values)[0]

@@ -30,9 +30,7 @@ def make_staff(department: Department, *roles: Role, name: str = "林書華", em
         email or f"{number.lower()}@example.org", "correct horse battery", kind=Account.Kind.STAFF, name=name
     )
     staff = Staff.objects.create(account=account, department=department, number=number, name=name)
-    RoleGrant.objects.bulk_create(
-        RoleGrant(staff=staff, role=role, department=department) for role in roles
-    )
+    RoleGrant.objects.bulk_create(RoleGrant(staff=staff, role=role, department=department) for role in roles)
     return staff
 
 

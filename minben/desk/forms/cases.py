@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.cases.models import CaseScope, Kind, Status, Urgency
 from minben.cases.queries import Filter
-from minben.config.forms import DateInput, Form
+from minben.config.forms import DateInput
 from minben.desk.presenters.case import CHANNELS
 from minben.foundation.access.actor import Actor
 
+from .asking import AskingForm
 from .fields import department_pairs, staff_pairs
 
 GROUPS = [
@@ -33,10 +34,9 @@ def _choice(label: Any, choices: Any = ()) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", _("All")), *choices], required=False)
 
 
-class CasesForm(Form):
+class CasesForm(AskingForm):
     """The filter above the list."""
 
-    autocomplete = False
     q = forms.CharField(label=_("Words or number"), required=False, max_length=200)
     group = _choice(_("Where it stands"), GROUPS)
     kind = _choice(_("Kind"), Kind.choices)
@@ -54,6 +54,7 @@ class CasesForm(Form):
         self.fields["department"].choices = [("", _("All")), *department_pairs()]  # type: ignore[attr-defined]
         people = staff_pairs(actor.departments())
         self.fields["assignee"].choices = [("", _("All")), *people]  # type: ignore[attr-defined]
+        self.mark(True)
 
     @property
     def narrowed(self) -> Filter:
