@@ -26,7 +26,9 @@ def addresses(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Ite
             yield path, entry
 
 
-ALL = [(path, entry) for path, entry in addresses(get_resolver().url_patterns) if path.strip("/") not in WITHOUT]
+ALL = [
+    (path, entry) for path, entry in addresses(get_resolver().url_patterns) if path.strip("/") not in WITHOUT
+]
 
 
 @pytest.mark.parametrize(("path", "entry"), ALL, ids=[path for path, _entry in ALL])

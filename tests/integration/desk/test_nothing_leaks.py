@@ -73,7 +73,9 @@ def test_ones_own_department_opens_the_case(town: Town, case: Case, role: str) -
 
 
 @pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
-def test_administrators_read_no_case_of_their_own_department_either(town: Town, case: Case, role: str) -> None:
+def test_administrators_read_no_case_of_their_own_department_either(
+    town: Town, case: Case, role: str
+) -> None:
     desk = sit_down(town.water, Role(role))
     assert desk.client.get(reverse("desk:case", args=[case.id])).status_code == 403
     assert desk.client.get(reverse("desk:home")).status_code == 200
