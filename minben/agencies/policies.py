@@ -48,3 +48,8 @@ def _gives_roles(actor: Actor, subject: object) -> bool:
 
 declare("agencies.grant", _gives_roles, _("Only the security administrator gives and takes roles."))
 declare("agencies.leave", _own_or_led, _("You may record your own leave, and your supervisor may for you."))
+declare(
+    "agencies.staff",
+    holds(Role.SYSTEM, Role.SECURITY),
+    _("The list of staff is for the system and the security administrator."),
+)

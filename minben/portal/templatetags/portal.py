@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from minben.foundation.records.translated import Localized, localized
-from minben.portal.presenters import markdown as marked
+from minben.config import markdown as marked
 from minben.portal.presenters import wording
 
 register = template.Library()
