@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "minben.cases",
     "minben.portal",
     "minben.desk",
+    "minben.importing",
     "minben.demo",
 ]
 
