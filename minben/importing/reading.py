@@ -67,14 +67,19 @@ def open_table(
     size = path.stat().st_size
     if start.startswith(_ZIP):
         head, rows = _headed(sheet_rows(file, sheet))
-        return Table(head, _rows(head, rows), size, file.tell)
+        return Table(head, _rows(head, rows), size, _position(file, size))
     plain = _unpacked(file) if start.startswith(_GZIP) else file
     text = _text(plain, encoding, language)
     if path.name.removesuffix(".gz").endswith((".jsonl", ".ndjson")):
         head, objects = _json_lines(text)
-        return Table(head, objects, size, file.tell)
+        return Table(head, objects, size, _position(file, size))
     head, rows = _headed(_csv(text, delimiter))
-    return Table(head, _rows(head, rows), size, file.tell)
+    return Table(head, _rows(head, rows), size, _position(file, size))
+
+
+def _position(file: IO[bytes], size: int) -> Callable[[], int]:
+    """How far the file is read; at its end it may be closed already."""
+    return lambda: size if file.closed else file.tell()
 
 
 def need(table: Table, columns: Iterable[str], path: Path) -> None:
