@@ -27,6 +27,7 @@ from .scope import scope_rows, wanted_parts
 PRIVATE_STEPS = frozenset(
     {"transfer", "return", "start", "answer", "send_back", "call_back", "assign", "archive"}
 )
+CITIZEN_STEPS = frozenset({"submit", "supply", "withdraw", "reopen", "hurry", "rate"})
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,7 @@ def _event(rows: Rows, case: Case, step: PastStep) -> None:
             case_id=case.id,
             name=step.verb,
             public=step.verb not in PRIVATE_STEPS and case.status != Status.ARCHIVED,
-            actor_kind="staff" if step.staff_id else "public",
+            actor_kind=_who(step),
             actor_id=step.staff_id,
             actor_name=step.staff_name,
             department_id=case.department_id,
@@ -258,6 +259,13 @@ def _event(rows: Rows, case: Case, step: PastStep) -> None:
             data=data,
         )
     )
+
+
+def _who(step: PastStep) -> str:
+    """A step of the office that names no clerk was not the citizen's: the source does not tell who did it."""
+    if step.staff_id:
+        return "staff"
+    return "public" if step.verb in CITIZEN_STEPS else "system"
 
 
 def _contact(

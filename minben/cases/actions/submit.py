@@ -86,7 +86,7 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
 
 
 def _where(submission: Submission) -> tuple[Jurisdiction, Department]:
-    rows = Jurisdiction.objects.order_by("code")
+    rows = Jurisdiction.objects.order_by("id")
     chosen = (
         rows.filter(pk=submission.jurisdiction_id).first() if submission.jurisdiction_id else rows.first()
     )
