@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Jurisdiction
 from minben.agencies.queries import calendar_of, centre
-from minben.cases import following, numbers, scope, searching
+from minben.cases import following, numbers, scope, sealing, searching
 from minben.cases.events import CaseSubmitted
 from minben.cases.intake import Submission, Submitted, check, clean
 from minben.cases.models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Kind, SealedParty
@@ -138,11 +138,12 @@ def _case(
         title=clean(submission.title),
         body=clean(submission.body),
         place=clean(submission.place),
-        answers=dict(submission.answers),
+        answers={},
         track_token=token,
         track_digest=numbers.code_digest(numbers.code_for(token)),
         **plain,
     )
+    case.answers = sealing.with_secrets(case.id, submission.answers, submission.secret_answers)
     if version is not None and case.kind == Kind.APPLICATION:
         case.department = version.service.department
     return case
