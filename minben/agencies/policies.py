@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor, ActorKind
-from minben.foundation.access.policies import declare
+from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import Role
 
 from .models import RoleGrant
@@ -48,3 +48,8 @@ def _gives_roles(actor: Actor, subject: object) -> bool:
 
 declare("agencies.grant", _gives_roles, _("Only the security administrator gives and takes roles."))
 declare("agencies.leave", _own_or_led, _("You may record your own leave, and your supervisor may for you."))
+declare(
+    "agencies.staff",
+    holds(Role.SYSTEM, Role.SECURITY),
+    _("The list of staff is for the system and the security administrator."),
+)

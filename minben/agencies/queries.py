@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.models import Account
 from minben.foundation.access.roles import Role
@@ -14,7 +16,7 @@ from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
 
-from .models import Department, Jurisdiction, Staff
+from .models import Department, Jurisdiction, RoleGrant, Staff
 from .names import Remembered
 
 
@@ -95,6 +97,25 @@ def forget_names() -> None:
     """Names or calendars changed: ask the database again."""
     for held in (_staff_names, _department_names, _calendars_held, _city_held):
         held.forget()
+
+
+def home_of(actor: Actor) -> UUID | None:
+    """The jurisdiction in which a member of staff works; None for somebody without a role."""
+    rows = Department.objects.filter(id__in=actor.departments()).order_by("code")
+    return rows.values_list("jurisdiction_id", flat=True).first()
+
+
+def staff_list(*, text: str = "", role: str = "", left: bool = False) -> QuerySet[Staff]:
+    """Staff by name, with department and roles; ``text`` is a part of the name, its pinyin or the number."""
+    rows = Staff.objects.filter(active=not left).select_related("department", "account")
+    wanted = " ".join(text.split())
+    if wanted:
+        rows = rows.filter(
+            Q(name__icontains=wanted) | Q(sort_key__icontains=wanted) | Q(number__iexact=wanted)
+        )
+    if role:
+        rows = rows.filter(Exists(RoleGrant.objects.filter(staff=OuterRef("pk"), role=role)))
+    return rows.prefetch_related("grants__department").order_by("sort_key", "id")
 
 
 def centre(jurisdiction: Jurisdiction) -> Department:
