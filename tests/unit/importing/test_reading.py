@@ -47,7 +47,7 @@ def test_an_encoding_is_known_by_any_of_its_names_and_a_wrong_one_refused() -> N
 
 
 def test_a_packed_file_and_one_with_semicolons_are_read(tmp_path: Path) -> None:
-    packed = gzip.compress("id;text\n1;a,b\n".encode())
+    packed = gzip.compress(b"id;text\n1;a,b\n")
     assert cells(rows_of(tmp_path / "a.csv.gz", packed)) == [{"id": "1", "text": "a,b"}]
 
 
@@ -69,7 +69,7 @@ def test_lines_inside_a_cell_stay_and_rows_count_as_a_spreadsheet_counts(tmp_pat
 )
 def test_a_broken_row_is_told_and_the_others_are_read(tmp_path: Path, line: bytes, reason: str) -> None:
     good = "9,好的\n".encode() * 3
-    rows = rows_of(tmp_path / "a.csv", "id,text\n".encode() + good + line + b"\n" + good, language="zh-hans")
+    rows = rows_of(tmp_path / "a.csv", b"id,text\n" + good + line + b"\n" + good, language="zh-hans")
     assert [row.number for row in rows if row.problem] == [5]
     assert reason in rows[3].problem
     assert len(rows) == 7
