@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor, ActorKind
-from minben.foundation.access.policies import declare
+from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import Role
 
 from .models import RoleGrant
