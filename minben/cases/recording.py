@@ -192,7 +192,7 @@ def record(
         _advance(run, step)
         before = step.at
     _finish(rows, case, past)
-    parts = wanted_parts(centre=None if past.lead else centre, lead=case.department, co=[])
+    parts = wanted_parts(centre=centre, lead=case.department, co=[])
     rows.cases.append(case)
     rows.scopes.extend(scope_rows(case, parts))
     return case

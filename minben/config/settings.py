@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from . import environment, installation
 from .database import connection_settings
@@ -223,5 +222,4 @@ LOGGING = {
     },
 }
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
-SITE_NAME = _("Minben City")
 HOTLINE = "12345"

@@ -59,4 +59,6 @@ def known(name: str) -> str:
     try:
         return codecs.lookup(name).name
     except LookupError as error:
-        raise Invalid(_("There is no encoding “%(name)s”. Write utf-8, gb18030 or big5.") % {"name": name}) from error
+        raise Invalid(
+            _("There is no encoding “%(name)s”. Write utf-8, gb18030 or big5.") % {"name": name}
+        ) from error
