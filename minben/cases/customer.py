@@ -54,9 +54,7 @@ class OpenCase:
     for_other: bool
 
 
-def moments(
-    actor: Actor, party_ids: Iterable[uuid.UUID], *, cursor: str = "", size: int = 30
-) -> Moments:
+def moments(actor: Actor, party_ids: Iterable[uuid.UUID], *, cursor: str = "", size: int = 30) -> Moments:
     """The one timeline of a customer, newest first, in five statements at any depth.
 
     Contacts and notices of cases out of the actor's scope stand there without their words; what belongs to a

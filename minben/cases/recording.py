@@ -192,7 +192,7 @@ def record(
         _advance(run, step)
         before = step.at
     _finish(rows, case, past)
-    parts = wanted_parts(centre=None if past.lead else centre, lead=case.department, co=[])
+    parts = wanted_parts(centre=centre, lead=case.department, co=[])
     rows.cases.append(case)
     rows.scopes.extend(scope_rows(case, parts))
     return case
@@ -245,9 +245,10 @@ def _event(rows: Rows, case: Case, step: PastStep) -> None:
     data = dict(step.data)
     if step.department is not None:
         data["department"] = str(step.department.id)
+    before = rows.events[-1] if rows.events and rows.events[-1].case_id == case.id else None
     rows.events.append(
         CaseEvent(
-            id=id_at(step.at),
+            id=id_at(step.at, after=before.id if before else None),
             case_id=case.id,
             name=step.verb,
             public=step.verb not in PRIVATE_STEPS and case.status != Status.ARCHIVED,

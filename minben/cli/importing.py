@@ -34,7 +34,8 @@ def take_in(
     file: Annotated[Path, typer.Argument(help="CSV (also .gz), Excel workbook or JSON lines.")],
     mapping: Annotated[str, typer.Option(help="Name of a shipped mapping, or path of a mapping file.")],
     jurisdiction: Annotated[
-        str, typer.Option(help="Code of an existing jurisdiction to import into, instead of the mapping's own.")
+        str,
+        typer.Option(help="Code of an existing jurisdiction to import into, instead of the mapping's own."),
     ] = "",
     encoding: Annotated[str, typer.Option(help="utf-8, gb18030 or big5, where it is not found out.")] = "",
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first rows.")] = None,

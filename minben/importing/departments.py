@@ -50,7 +50,9 @@ def _existing(code: str) -> Jurisdiction:
     found = Jurisdiction.objects.filter(code=code).first()
     if found is None:
         known = ", ".join(Jurisdiction.objects.order_by("code").values_list("code", flat=True)) or "–"
-        raise Invalid(_("There is no jurisdiction %(code)s. There are: %(known)s.") % {"code": code, "known": known})
+        raise Invalid(
+            _("There is no jurisdiction %(code)s. There are: %(known)s.") % {"code": code, "known": known}
+        )
     return found
 
 

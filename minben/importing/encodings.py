@@ -23,14 +23,12 @@ def detect(start: bytes, language: str) -> str:
         return "utf-8-sig"
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if _decoded(start, "utf-8") is not None:
+    if _decoded(start, "utf-8") is not None or _mostly_utf8(start):
         return "utf-8"
     scores = {name: _score(start, name) for name in _CHINESE.get(language, _CHINESE["en"])}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] > 0:
         return best
-    if _mostly_utf8(start):
-        return "utf-8"
     raise Invalid(_("The encoding of the file is not known. Say it with --encoding: utf-8, gb18030 or big5."))
 
 
@@ -51,7 +49,7 @@ def _score(start: bytes, name: str) -> float:
 def _mostly_utf8(start: bytes) -> bool:
     """A few wrong bytes in a file that is UTF-8 else: their rows are refused, not the file."""
     text = start.decode("utf-8", errors="replace")
-    return text.count("\ufffd") * 20 < sum(ord(c) > 127 for c in text)
+    return text.count("\ufffd") * 4 < sum(ord(c) > 127 for c in text)
 
 
 def known(name: str) -> str:
@@ -61,4 +59,6 @@ def known(name: str) -> str:
     try:
         return codecs.lookup(name).name
     except LookupError as error:
-        raise Invalid(_("There is no encoding “%(name)s”. Write utf-8, gb18030 or big5.") % {"name": name}) from error
+        raise Invalid(
+            _("There is no encoding “%(name)s”. Write utf-8, gb18030 or big5.") % {"name": name}
+        ) from error

@@ -47,10 +47,30 @@ NO_YAML = (
     ValueError,
 )
 """What the loader raises for hostile text: its own errors, and those of the values it makes (``!!bool x``)."""
-_SPEC = {"column", "columns", "constant", "map", "words", "otherwise", "pattern", "split", "moment", "day"} | {
-    "empty"
-}
-_TOP = {"kind", "about", "source", "language", "time_zone", "encoding", "delimiter", "sheet", "key", "fields"} | {
+_SPEC = {
+    "column",
+    "columns",
+    "constant",
+    "map",
+    "words",
+    "otherwise",
+    "pattern",
+    "split",
+    "moment",
+    "day",
+} | {"empty"}
+_TOP = {
+    "kind",
+    "about",
+    "source",
+    "language",
+    "time_zone",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "key",
+    "fields",
+} | {
     "jurisdiction",
     "departments",
     "version",
@@ -215,7 +235,9 @@ def _departments(value: Any) -> Departments:
         name=_spec(table["name"], "departments.name") if table.get("name") else None,
         create=table.get("create") is True,
         prefix=_slug(table["prefix"], "departments.prefix") if table.get("prefix") else "",
-        credit_code=_spec(table["credit_code"], "departments.credit_code") if table.get("credit_code") else None,
+        credit_code=_spec(table["credit_code"], "departments.credit_code")
+        if table.get("credit_code")
+        else None,
     )
 
 
@@ -335,4 +357,6 @@ def _missing(place: str) -> tuple[str, ...]:
 
 
 def _wrong(place: str, why: str) -> Invalid:
-    return Invalid(_("The mapping is wrong at %(place)s: %(why)s") % {"place": place or "its start", "why": why})
+    return Invalid(
+        _("The mapping is wrong at %(place)s: %(why)s") % {"place": place or "its start", "why": why}
+    )

@@ -129,7 +129,9 @@ def _csv(lines: Iterator[str], delimiter: str) -> Iterator[list[str] | str]:
         except StopIteration:
             return
         except csv.Error:
-            yield _("From here on the file cannot be read: a quotation mark is not closed, or a cell is endless.")
+            yield _(
+                "From here on the file cannot be read: a quotation mark is not closed, or a cell is endless."
+            )
             return
         except DAMAGED:
             yield _("The file ends here before its end: it is cut off or damaged.")
@@ -206,7 +208,9 @@ def _object(number: int, line: str) -> Row | None:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        return Row(number, raw=(line.rstrip("\n")[:MOST_IN_A_CELL],), problem=_("This line is no JSON object."))
+        return Row(
+            number, raw=(line.rstrip("\n")[:MOST_IN_A_CELL],), problem=_("This line is no JSON object.")
+        )
     cells = {str(name): _plain(value) for name, value in found.items()}
     return Row(number, cells, tuple(cells.values()))
 

@@ -28,7 +28,7 @@ def sheet_rows(file: IO[bytes], sheet: str = "") -> Iterator[list[str] | str]:
         if not sheet:
             raise Invalid(_("The file is no Excel workbook, or it is damaged.")) from error
         raise Invalid(_("The workbook has no sheet “%(name)s”.") % {"name": sheet}) from error
-    except Exception as error:  # noqa: BLE001 – the library raises whatever its XML raises
+    except Exception as error:
         raise Invalid(_("The file is no Excel workbook, or it is damaged.")) from error
     return _cells(page)
 

@@ -33,7 +33,9 @@ def category_choices() -> list[Any]:
     found: list[Any] = [("", _("Not sorted yet"))]
     for top in children.get(None, []):
         below = _below(top, children, 0)
-        found.append((_name(top), [(top.code, f"{_name(top)}…"), *below]) if below else (top.code, _name(top)))
+        found.append(
+            (_name(top), [(top.code, f"{_name(top)}…"), *below]) if below else (top.code, _name(top))
+        )
     return found
 
 

@@ -141,7 +141,9 @@ def _provisional(request: HttpRequest, name: str, phone: str) -> uuid.UUID:
         return {"id": str(make_provisional(actor, name=name, phone=number).id)}
 
     key = request.POST.get("key", "")[:64]
-    result, _new = once(actor.key, f"caller:{key}", {"name": name, "phone": number}, work) if key else (work(), 1)
+    result, _new = (
+        once(actor.key, f"caller:{key}", {"name": name, "phone": number}, work) if key else (work(), 1)
+    )
     return uuid.UUID(result["id"])
 
 
@@ -192,7 +194,9 @@ def press(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     except Conflict as problem:
         messages.warning(request, str(problem.message))
     else:
-        messages.success(request, _("%(number)s: the department was asked for progress.") % {"number": case.number})
+        messages.success(
+            request, _("%(number)s: the department was asked for progress.") % {"number": case.number}
+        )
     return answer(request, place)
 
 

@@ -9,8 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -215,7 +215,9 @@ def _mark(form: IntakeForm, problem: Problem) -> None:
 
 
 def _knowledge(text: str) -> Any:
-    return search(text[:200], get_language() or "zh-hant", audience="staff", size=HITS) if text.strip() else None
+    return (
+        search(text[:200], get_language() or "zh-hant", audience="staff", size=HITS) if text.strip() else None
+    )
 
 
 @never_cache

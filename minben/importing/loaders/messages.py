@@ -68,7 +68,9 @@ class Messages:
         try:
             past = self._past(row, senders)
             if past.source_key in chunk.rows:
-                raise Invalid(_("The same key stands in row %(row)d.") % {"row": chunk.rows[past.source_key].number})
+                raise Invalid(
+                    _("The same key stands in row %(row)d.") % {"row": chunk.rows[past.source_key].number}
+                )
         except Problem as problem:
             outcome.rejects.append((row, reason(problem)))
         else:
@@ -78,9 +80,7 @@ class Messages:
     def _record(self, chunk: _Chunk, outcome: Outcome) -> None:
         if not chunk.past:
             return
-        done = record_history(
-            self.actor, chunk.past, jurisdiction=self.jurisdiction, centre=self.centre
-        )
+        done = record_history(self.actor, chunk.past, jurisdiction=self.jurisdiction, centre=self.centre)
         outcome.new += done.written
         outcome.unchanged += done.known
         outcome.rejects += [(chunk.rows[key], why) for key, why in done.refused.items()]
@@ -131,7 +131,9 @@ class Messages:
             raise Invalid(_("The subject is empty."))
         for name, most in MOST.items():
             if len(told[name]) > most:
-                raise Invalid(_("%(field)s is longer than %(most)d characters.") % {"field": name, "most": most})
+                raise Invalid(
+                    _("%(field)s is longer than %(most)d characters.") % {"field": name, "most": most}
+                )
         if told["kind"] not in Kind.values or told["kind"] == Kind.APPLICATION:
             raise Invalid(_("“%(kind)s” is no kind of message.") % {"kind": told["kind"]})
         if told["urgency"] not in Urgency.values:
@@ -148,5 +150,3 @@ def _steps(received: dt.datetime, replied: dt.datetime, department: Department) 
         PastStep("check", replied, data=assumed),
         PastStep("close", replied),
     )
-
-

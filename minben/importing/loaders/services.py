@@ -66,7 +66,9 @@ class Services(OneByOne):
         """Codes and addresses: whole or refused, never cut."""
         text = values.texts(row.cells, self.mapping.fields.get(name))
         if len(text) > MOST[name]:
-            raise Invalid(_("%(field)s is longer than %(most)d characters.") % {"field": name, "most": MOST[name]})
+            raise Invalid(
+                _("%(field)s is longer than %(most)d characters.") % {"field": name, "most": MOST[name]}
+            )
         if name == "online_link" and text and not _is_address(text):
             raise Invalid(_("“%(text)s” is no web address.") % {"text": text[:60]})
         return text
