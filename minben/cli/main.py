@@ -11,7 +11,21 @@ import typer
 
 from minben.config.environment import SettingError
 
-from . import audit, city, demo, doctor, importing, keys, messages, migrate, reindex, search, serve, setup, worker
+from . import (
+    audit,
+    city,
+    demo,
+    doctor,
+    importing,
+    keys,
+    messages,
+    migrate,
+    reindex,
+    search,
+    serve,
+    setup,
+    worker,
+)
 from .console import complain
 from .postgres.account import LaunchError
 
