@@ -28,7 +28,10 @@ def cells(rows: list[Row]) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5"])
 def test_the_encoding_is_found_out(tmp_path: Path, encoding: str) -> None:
-    simple, full = "标题,内容\n请问怎么办理,请到市政府服务大厅申请\n", "標題,內容\n請問怎麼辦理,請到市政府服務中心申請\n"
+    simple, full = (
+        "标题,内容\n请问怎么办理,请到市政府服务大厅申请\n",
+        "標題,內容\n請問怎麼辦理,請到市政府服務中心申請\n",
+    )
     text = full if encoding == "big5" else simple
     language = "zh-hant" if encoding == "big5" else "zh-hans"
     (row,) = rows_of(tmp_path / "a.csv", text.encode(encoding), language=language)
@@ -96,7 +99,9 @@ def test_a_formula_stays_the_text_it_is_and_is_made_harmless_in_the_rejects(tmp_
     assert "'=HYPERLINK" in (tmp_path / "a.rejects.csv").read_text(encoding="utf-8-sig")
 
 
-def test_rejects_hold_row_reason_and_the_original_row_and_none_are_left_of_an_earlier_run(tmp_path: Path) -> None:
+def test_rejects_hold_row_reason_and_the_original_row_and_none_are_left_of_an_earlier_run(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "new" / "a.rejects.csv"
     with Rejects(path, ["id"]) as rejects:
         rejects.write([(Row(3, raw=("a\0", "\udcff")), "broken")])
@@ -114,7 +119,9 @@ def test_json_lines_are_read_and_a_line_that_is_none_is_told(tmp_path: Path) -> 
     assert rows[2].cells == {"id": "2", "text": "", "tags": ""}
 
 
-def test_a_workbook_gives_dates_as_iso_whole_numbers_whole_and_short_rows_their_empty_cells(tmp_path: Path) -> None:
+def test_a_workbook_gives_dates_as_iso_whole_numbers_whole_and_short_rows_their_empty_cells(
+    tmp_path: Path,
+) -> None:
     book = openpyxl.Workbook()
     for row in (["id", "day", "text"], [1, dt.date(2015, 1, 6), "=1+1"], [2.5, 42010], ["x", None, " a "]):
         book.active.append(row)
