@@ -21,7 +21,10 @@ PLACE_MOST = 300
 
 @dataclass(frozen=True)
 class Submission:
-    """A request from any door. ``party_id``: whose request; ``asked_by_id``: who called for them."""
+    """A request from any door. ``party_id``: whose request; ``asked_by_id``: who called for them.
+
+    ``secret_answers`` (identity numbers) are kept encrypted, masked among the other answers.
+    """
 
     kind: str
     title: str
@@ -40,6 +43,7 @@ class Submission:
     latitude: float | None = None
     longitude: float | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
+    secret_answers: Mapping[str, str] = field(default_factory=dict)
     document_ids: tuple[uuid.UUID, ...] = ()
     materials: Mapping[str, str] = field(default_factory=dict)
     external_id: str = ""

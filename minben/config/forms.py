@@ -53,7 +53,7 @@ class Form(forms.Form):
             purpose = AUTOCOMPLETE.get(name, "") if self.autocomplete else "off"
             if purpose and not isinstance(field.widget, forms.HiddenInput):
                 field.widget.attrs.setdefault("autocomplete", purpose)
-            _name_when_missing(field, name)
+            name_when_missing(field, name)
 
     def add_problem(self, problem: Problem) -> None:
         """What an action answered instead of doing it, put at the fields it names, else at the top."""
@@ -63,7 +63,7 @@ class Form(forms.Form):
             self.add_error(None, str(problem.message))
 
 
-def _name_when_missing(field: forms.Field, name: str) -> None:
+def name_when_missing(field: forms.Field, name: str) -> None:
     """“Fill in: Full name” instead of “This field is required.”: a summary of errors must say which."""
     label = field.label or name.replace("_", " ").capitalize()
     if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:

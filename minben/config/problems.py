@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
 
 from minben.config.views import problem_page
 from minben.foundation.access.actor import ActorKind
@@ -31,8 +32,18 @@ class ProblemMiddleware:
         if isinstance(exception, Refused) and _needs_sign_in(request):
             query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{query}")
+        if isinstance(exception, Refused) and _needs_account(request):
+            back = request.get_full_path() if request.method == "GET" else reverse("portal:account")
+            return HttpResponseRedirect(f"{reverse('portal:sign_in')}?{urlencode({'next': back})}")
         status = exception.status if exception.status in PAGES else 400
         return problem_page(request, status, exception.message)
+
+
+def _needs_account(request: HttpRequest) -> bool:
+    """A page of one's own, asked for by nobody: the session has expired, or never was."""
+    match = request.resolver_match
+    own = match is not None and getattr(match.func, "policy", "") == "account.own"
+    return own and actor_of(request).account_id is None
 
 
 def _needs_sign_in(request: HttpRequest) -> bool:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "minben.cases",
     "minben.portal",
     "minben.desk",
+    "minben.importing",
     "minben.demo",
 ]
 

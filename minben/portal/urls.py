@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import browse, reading, search
+from .views import account, apply, ask, browse, case, drafts, pages, rate, reading, search, sign_in, track
 
 app_name = "portal"
 urlpatterns = [
@@ -17,4 +17,34 @@ urlpatterns = [
     path("articles/<slug:slug>", reading.article, name="article"),
     path("investment", reading.investment, name="investment"),
     path("offices", reading.offices, name="offices"),
+    path("ask/", ask.start, name="ask"),
+    path("ask/<str:token>/check/", ask.check, name="ask_check"),
+    path("ask/<str:token>/sent/", ask.done, name="ask_done"),
+    path("ask/<str:token>/<slug:name>/", ask.step, name="ask_step"),
+    path("drafts/<str:token>/", drafts.resume, name="resume"),
+    path("drafts/<str:token>/delete/", drafts.give_up, name="give_up"),
+    path("services/<slug:slug>/apply/", apply.start, name="apply"),
+    path("services/<slug:slug>/apply/<str:token>/check/", apply.check, name="apply_check"),
+    path("services/<slug:slug>/apply/<str:token>/sent/", apply.done, name="apply_done"),
+    path("services/<slug:slug>/apply/<str:token>/<str:key>/", apply.question, name="apply_question"),
+    path("track/", track.track, name="track"),
+    path("c/<str:token>/", case.case, name="case"),
+    path("c/<str:token>/rate/", rate.rate, name="rate"),
+    path("c/<str:token>/receipt/", case.receipt, name="receipt"),
+    path("c/<str:token>/files/<uuid:document_id>/", case.download, name="case_file"),
+    path("c/<str:token>/<slug:name>/", case.act, name="case_act"),
+    path("sign-in/", sign_in.start, name="sign_in"),
+    path("sign-in/code/", sign_in.code, name="sign_in_code"),
+    path("sign-out/", sign_in.leave, name="sign_out"),
+    path("account/", account.home, name="account"),
+    path("account/details/", account.details, name="account_details"),
+    path("account/contacts/add/", account.add_contact, name="contact_add"),
+    path("account/contacts/code/", account.prove_contact, name="contact_code"),
+    path("account/contacts/<uuid:contact_id>/<slug:verb>/", account.contact, name="contact"),
+    path("account/reads/", account.reads, name="account_reads"),
+    path("account/export/", account.export, name="account_export"),
+    path("practice/outbox/", pages.outbox, name="outbox"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("contact/", pages.contact, name="contact_us"),
 ]

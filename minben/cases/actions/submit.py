@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Jurisdiction
 from minben.agencies.queries import calendar_of, centre
-from minben.cases import following, numbers, scope, searching
+from minben.cases import following, numbers, scope, sealing, searching
 from minben.cases.events import CaseSubmitted
 from minben.cases.intake import Submission, Submitted, check, clean
 from minben.cases.models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Kind, SealedParty
@@ -62,14 +62,12 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
     party_id = submission.party_id
     today = now.astimezone(jurisdiction.zone).date()
     statutory = party_id is not None and bool(has_statutory_priority([party_id], today))
-    is_application = case.kind == Kind.APPLICATION
-    flow_centre = None if is_application else front
     clocks = following.plan(case, now=now, calendar=calendar_of(jurisdiction))
     case.save(force_insert=True)
     _seal(case, submission)
-    parts = scope.wanted_parts(centre=flow_centre, lead=case.department, co=[])
+    parts = scope.wanted_parts(centre=front, lead=case.department, co=[])
     CaseScope.objects.bulk_create(scope.scope_rows(case, parts))
-    following.begin(case, clocks, centre=flow_centre, statutory=statutory)
+    following.begin(case, clocks, centre=front, statutory=statutory)
     _history(actor, case, submission)
     _files(actor, case, submission)
     searching.write(case, created=True)
@@ -86,7 +84,7 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
 
 
 def _where(submission: Submission) -> tuple[Jurisdiction, Department]:
-    rows = Jurisdiction.objects.order_by("code")
+    rows = Jurisdiction.objects.order_by("id")
     chosen = (
         rows.filter(pk=submission.jurisdiction_id).first() if submission.jurisdiction_id else rows.first()
     )
@@ -140,11 +138,12 @@ def _case(
         title=clean(submission.title),
         body=clean(submission.body),
         place=clean(submission.place),
-        answers=dict(submission.answers),
+        answers={},
         track_token=token,
         track_digest=numbers.code_digest(numbers.code_for(token)),
         **plain,
     )
+    case.answers = sealing.with_secrets(case.id, submission.answers, submission.secret_answers)
     if version is not None and case.kind == Kind.APPLICATION:
         case.department = version.service.department
     return case

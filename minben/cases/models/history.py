@@ -124,6 +124,12 @@ class Draft(Record):
     saved_at = models.DateTimeField(auto_now=True)
     sent_case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="+")
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["account_id", "-saved_at"], name="drafts_by_account"),
+            models.Index(fields=["saved_at"], name="drafts_by_age"),
+        ]
+
 
 class CaseSearch(models.Model):
     """The search row of a case, written by the actions. Confidential cases carry no personal word."""

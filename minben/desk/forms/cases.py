@@ -27,6 +27,8 @@ GROUPS = [
     (CaseScope.Group.DONE, _("Finished")),
 ]
 ORDERS = [("newest", _("Newest first")), ("due", _("Due first"))]
+FIRST = ("q", "group", "kind", "status", "sort")
+MORE = ("urgency", "department", "assignee", "channel", "topic", "day")
 NARROWING = ("q", "group", "kind", "status", "urgency", "department", "assignee", "channel", "topic")
 
 
@@ -42,7 +44,7 @@ class CasesForm(AskingForm):
     kind = _choice(_("Kind"), Kind.choices)
     status = _choice(_("Status"), Status.choices)
     urgency = _choice(_("Urgency"), Urgency.choices)
-    department = _choice(_("Department"))
+    department = _choice(_("Held by"))
     assignee = _choice(_("In whose hands"))
     channel = _choice(_("Channel"), CHANNELS.items())
     topic = forms.CharField(label=_("Topic"), required=False, max_length=120)
@@ -55,6 +57,18 @@ class CasesForm(AskingForm):
         people = staff_pairs(actor.departments())
         self.fields["assignee"].choices = [("", _("All")), *people]  # type: ignore[attr-defined]
         self.mark(True)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in FIRST]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in MORE]
+
+    @property
+    def more_chosen(self) -> bool:
+        return any(self.given.get(name) for name in MORE)
 
     @property
     def narrowed(self) -> Filter:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -63,7 +63,7 @@ def filled(
 
 def renewed(form: VerbForm, case: Case, *, seen: uuid.UUID | None) -> VerbForm:
     """The same words over the case as it is now, so that sending again is a decision, not an accident."""
-    data = form.data.copy()
+    data = cast("QueryDict", form.data).copy()
     data["version"], data["seen"] = str(case.version), str(seen or "")
     form.data = data
     return form

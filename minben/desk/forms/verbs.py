@@ -34,7 +34,7 @@ class Group(StrEnum):
 GROUP_NAMES: dict[Group, Text] = {
     Group.STEP: _("Next step"),
     Group.TALK: _("Write and attach"),
-    Group.TIME: _("Time"),
+    Group.TIME: _("Time limits"),
     Group.ROUTE: _("Who does it"),
     Group.END: _("More"),
 }
@@ -282,7 +282,7 @@ _TABLE = [
     ),
     Verb(
         "answer",
-        _("Answer"),
+        _("Answer the request"),
         Group.STEP,
         "message",
         lambda actor, case, given: handling.answer(
@@ -425,7 +425,7 @@ _TABLE = [
         _note,
         _("Note kept."),
         {
-            "text": f.long_text(_("Note"), hint=_("Only colleagues read this.")),
+            "text": f.long_text(_("What colleagues should know"), hint=_("Only colleagues read this.")),
             "mentions": f.mentions(
                 _("Tell colleagues"), hint=_("They find it in their work. Hold Ctrl to choose several.")
             ),

@@ -29,7 +29,7 @@ CLOCKS: dict[str, Text] = {
     "dispatch": _("Dispatch"),
     "sign": _("Sign"),
     "contact": _("First contact"),
-    "answer": _("Answer"),
+    "answer": _("The answer"),
     "callback": _("Call back"),
     "pre_check": _("Look through"),
     "supply": _("Supplement"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,7 +99,7 @@ def _people(
         yield _("To: %(name)s") % {"name": staff[data["assignee"]]}
 
 
-_FACTS = {
+_FACTS: dict[str, Callable[[Any], str]] = {
     "basis": lambda text: _("Basis: %(text)s") % {"text": text},
     "note": lambda text: _("Remark: %(text)s") % {"text": text},
     "outcome": lambda code: str(OUTCOMES.get(code, "")),

@@ -90,3 +90,13 @@ class SignIn(Record):
 
     class Meta:
         indexes = [models.Index(fields=["account", "-id"], name="sign_in_by_account")]
+
+
+class FailedTry(Record):
+    """One wrong answer to something that proves a right (a tracker's code), counted by who tried and at what."""
+
+    purpose = models.CharField(max_length=24)
+    who = models.CharField(max_length=64, help_text="network address, or a digest of what was tried at")
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "who", "-id"], name="failed_tries")]

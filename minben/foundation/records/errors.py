@@ -56,3 +56,10 @@ class Conflict(Problem):
 
     status = 409
     code = "conflict"
+
+
+class TooMany(Problem):
+    """Tried too often in a short time."""
+
+    status = 429
+    code = "too_many"

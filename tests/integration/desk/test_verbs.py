@@ -100,7 +100,7 @@ def test_who_comes_too_late_sees_what_changed_and_keeps_the_words(town: Town, sc
     assert page.status_code == 409
     assert "先等一下" in page.content.decode()
     form = page.context["form"]
-    assert all(form[name].value() == data[name] for name in scene.typed)
+    assert all(str(form[name].value()) == str(data[name]) for name in scene.typed)
     again = {bound.name: bound.value() for bound in form if bound.value() is not None}
     assert (
         desk.client.post(

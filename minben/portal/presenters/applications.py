@@ -1,0 +1,168 @@
+"""A half-filled application: its guide version, its questions one by one, and what is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from minben.cases import asking
+from minben.cases.actions.draft import FILES, Held
+from minben.cases.intake import TITLE_MOST, Submission
+from minben.cases.models import Kind as CaseKind
+from minben.catalog.forms import Kind, Question, parse
+from minben.catalog.models import Material, ServiceVersion
+from minben.foundation.access.actor import Actor
+from minben.foundation.records.errors import Missing
+from minben.foundation.records.translated import localized
+from minben.parties.numbers import kinds_of
+
+PREFIX = "apply:"
+FROM_GOVERNMENT = "20"
+YES_NO = {"yes": lambda: _("Yes"), "no": lambda: _("No")}
+SHAPE = re.compile(r"^apply:[a-z0-9-]{1,72}$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the check page."""
+
+    label: str
+    value: str
+    key: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Application:
+    """A published guide with its questions."""
+
+    version: ServiceVersion
+    questions: tuple[Question, ...]
+    materials: Mapping[str, Material]
+
+    def asked(self, answers: Mapping[str, Any]) -> list[Question]:
+        """The questions of this application, in order; promises are made on the check page."""
+        return [q for q in self.questions if q.kind != Kind.PROMISE and q.asked(answers)]
+
+    @property
+    def promises(self) -> list[Question]:
+        return [q for q in self.questions if q.kind == Kind.PROMISE]
+
+    def question(self, key: str) -> Question:
+        found = next((q for q in self.questions if q.key == key and q.kind != Kind.PROMISE), None)
+        if found is None:
+            raise Missing(_("This form has no such page."))
+        return found
+
+    def fetched(self, question: Question) -> Material | None:
+        """The material of this question, when government has it already (免提交)."""
+        found = self.materials.get(question.material)
+        return found if found and found.source == FROM_GOVERNMENT else None
+
+
+def form_of(slug: str) -> str:
+    return f"{PREFIX}{slug}"[:80]
+
+
+def slug_of(held: Held) -> str:
+    """Raises Missing for a draft of another form."""
+    if not SHAPE.match(held.form):
+        raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
+    return held.form.removeprefix(PREFIX)
+
+
+def application(version: ServiceVersion) -> Application:
+    """Raises Missing when the guide has no form to fill in online."""
+    if not version.form:
+        raise Missing(_("This service cannot be applied for online yet. The guide says where to go."))
+    materials = {m.code: m for m in version.materials.all() if m.code}
+    return Application(version, parse(version.form), materials)
+
+
+def rows(made: Application, held: Held) -> list[Row]:
+    answers = held.data.get("answers", {})
+    return [_row(question, answers.get(question.key), held) for question in made.asked(answers)]
+
+
+def _row(question: Question, value: Any, held: Held) -> Row:
+    section = str(localized(question.section))
+    label = str(localized(question.label))
+    if question.kind == Kind.FILE:
+        names = [f["name"] for f in held.data.get(FILES, []) if f["question"] == question.key]
+        return Row(label, "、".join(names) or "–", question.key, section)
+    return Row(label, in_words(question, value) or "–", question.key, section)
+
+
+def in_words(question: Question, value: Any) -> str:
+    """An answer as it is read back: the words of a choice, yes and no in the reader's language."""
+    if value in (None, "", []):
+        return ""
+    if question.kind == Kind.YES_NO:
+        return YES_NO[str(value)]() if value in YES_NO else str(value)
+    words = {choice.value: str(localized(choice.label)) for choice in question.choices}
+    values = value if isinstance(value, list) else [value]
+    return "、".join(words.get(str(one), str(one)) for one in values)
+
+
+def complete_answers(made: Application, held: Held) -> dict[str, Any]:
+    """The draft's answers with the files in their places, for the form's own rules."""
+    answers = dict(held.data.get("answers", {}))
+    for question in made.questions:
+        if question.kind == Kind.FILE:
+            answers[question.key] = [
+                f["id"] for f in held.data.get(FILES, []) if f["question"] == question.key
+            ]
+    return answers
+
+
+def build(
+    actor: Actor,
+    made: Application,
+    answers: Mapping[str, Any],
+    files: Sequence[Mapping[str, Any]],
+    region: str,
+) -> tuple[Actor, Submission]:
+    """Who sends what. Run inside the transaction of the sending: it makes the party."""
+    who = asking.behind(actor, asker_of(made, answers, region=region, language=actor.language))
+    secret = {
+        q.key: str(answers[q.key]) for q in made.questions if q.kind == Kind.ID_NUMBER and answers.get(q.key)
+    }
+    kept = {q.key for q in made.questions if q.kind != Kind.FILE}
+    materials = {q.key: q.material for q in made.questions if q.material}
+    return actor, Submission(
+        kind=CaseKind.APPLICATION,
+        title=str(_("Application: %(name)s") % {"name": localized(made.version.name)})[:TITLE_MOST],
+        language=actor.language,
+        party_id=who.party_id,
+        asked_by_id=who.asked_by_id,
+        service_version_id=made.version.id,
+        jurisdiction_id=made.version.service.jurisdiction_id,
+        answers={key: value for key, value in answers.items() if key in kept},
+        secret_answers=secret,
+        document_ids=tuple(UUID(f["id"]) for f in files),
+        materials={f["id"]: materials.get(f["question"], "")[:40] for f in files},
+    )
+
+
+def asker_of(made: Application, answers: Mapping[str, Any], *, region: str, language: str) -> asking.Asker:
+    """The applicant, from the questions that say which fact of the party they fill."""
+    facts = {q.fills: str(answers[q.key]) for q in made.questions if q.fills and answers.get(q.key)}
+    number = facts.get("party.id_number", "")
+    return asking.Asker(
+        name=facts.get("party.name", ""),
+        phone=facts.get("party.phone", ""),
+        email=facts.get("party.email", ""),
+        identifiers=identity(number),
+        region=region,
+        language=language,
+    )
+
+
+def identity(number: str) -> tuple[tuple[str, str], ...]:
+    """The kind of identity number that ``number`` is: the strictest that fits."""
+    return tuple(kinds_of(number)[:1]) if number else ()

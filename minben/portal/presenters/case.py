@@ -1,0 +1,128 @@
+"""A case as the person behind it reads it: where it is, what is waiting for them, what was said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from minben.agencies.queries import department_names
+from minben.cases import queries, states, timeline
+from minben.cases.limits import REOPEN_DAYS
+from minben.cases.models import Case, CaseDocument, CaseEvent, Kind, Rating, Status
+from minben.foundation.access.actor import Actor
+from minben.foundation.records.errors import Text
+
+OFF_PATH = frozenset({Status.WITHDRAWN, Status.NOT_ACCEPTED, Status.MERGED})
+QUIET = frozenset({"assign", "nuisance", "answer", "note"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened."""
+
+    title: str
+    at: dt.datetime
+    by: str
+    text: str
+    files: list[str]
+    mine: bool
+    tone: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    case: Case
+    status: Text
+    steps: list[str]
+    here: int
+    on_path: bool
+    finished: bool
+    lines: list[Line]
+    documents: list[CaseDocument]
+    verbs: frozenset[str]
+    rated: Rating | None
+    answer: str = ""
+    wanted: list[str] = field(default_factory=list)
+    paused: bool = False
+    hurried_today: bool = False
+
+
+def page(actor: Actor, case: Case) -> CasePage:
+    """Everything on the page, in a bounded number of statements."""
+    events = queries.timeline(case, public=True)
+    rated = getattr(case, "rating", None)
+    names = {str(k): v for k, v in department_names(_departments(case, events)).items()}
+    steps, here = states.path(case.kind, case.status)
+    return CasePage(
+        case=case,
+        status=timeline.public_status(case.status),
+        steps=[str(timeline.public_status(step)) for step in steps],
+        here=here,
+        on_path=case.status not in OFF_PATH,
+        finished=case.status in states.FINAL and case.status not in OFF_PATH,
+        lines=[_line(event, names) for event in events if event.name not in QUIET],
+        documents=list(case.documents.filter(public=True).select_related("document").order_by("id")),
+        verbs=verbs(actor, case, rated),
+        rated=rated,
+        answer=case.answer if case.status in timeline.ANSWER_SHOWN else "",
+        wanted=_wanted(case, events),
+        paused=case.status in {Status.SUSPENDED, Status.SPECIAL},
+        hurried_today=hurried_today(case),
+    )
+
+
+def verbs(actor: Actor, case: Case, rated: Rating | None) -> frozenset[str]:
+    """What can be done from this page now; what the clock rules out is not offered."""
+    found = queries.verbs_for(actor, case) | queries.side_verbs_for(actor, case, rated)
+    if case.closed_at and timezone.now() > case.closed_at + dt.timedelta(days=REOPEN_DAYS):
+        found.discard("reopen")
+    if hurried_today(case):
+        found.discard("hurry")
+    return frozenset(found)
+
+
+def hurried_today(case: Case) -> bool:
+    return case.hurried_on == timezone.now().astimezone(case.jurisdiction.zone).date()
+
+
+def _departments(case: Case, events: list[CaseEvent]) -> set[UUID]:
+    named = {UUID(str(e.data["department"])) for e in events if e.data.get("department")}
+    return named | {e.department_id for e in events if e.department_id} | _one(case.department_id)
+
+
+def _one(value: UUID | None) -> set[UUID]:
+    return {value} if value else set()
+
+
+def _line(event: CaseEvent, names: dict[str, str]) -> Line:
+    mine = event.actor_kind in {"public", "anonymous"}
+    title = _("Your message") if event.name == "write" and mine else timeline.sentence(event, names)
+    by = "" if mine or event.actor_kind == "system" else names.get(str(event.department_id), "")
+    tone = {
+        "ask_supplement": "warning",
+        "extend": "warning",
+        "refuse": "error",
+        "check": "success",
+        "close": "success",
+    }
+    return Line(
+        title=_("Message to you") if event.name == "write" and not mine else title,
+        at=event.made_at,
+        by=by,
+        text=event.text,
+        files=list(event.data.get("files", [])),
+        mine=mine,
+        tone=tone.get(event.name, "info"),
+    )
+
+
+def _wanted(case: Case, events: list[CaseEvent]) -> list[str]:
+    """What is still missing from the person: told once and in full."""
+    if case.kind != Kind.APPLICATION or case.status != Status.SUPPLEMENT:
+        return []
+    asked = next((event for event in events if event.name == "ask_supplement"), None)
+    return [str(item) for item in asked.data.get("items", [])] if asked else []
