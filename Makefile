@@ -26,7 +26,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy minben
 	$(BIN)/lint-imports
-	$(BIN)/djlint minben --check --lint --quiet
+	$(BIN)/djlint minben --lint --quiet
 	$(BIN)/python -m minben.config.messages --check
 
 check-long: $(VENV)/installed-dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,8 @@ def _append_only_tables_can_be_emptied_between_committed_tests() -> Iterator[Non
     type(connection.ops).sql_flush = plain  # type: ignore[method-assign]
 
 
-REAL_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
+REAL_DATA = Path(os.environ.get("MINBEN_TEST_DATA") or BESIDE)
 """The real data sets lie beside the clone where they may be used; they are not part of the project."""
 
 collect_ignore = [] if REAL_DATA.is_dir() else ["realdata"]

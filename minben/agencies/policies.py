@@ -20,9 +20,18 @@ def _own_or_led(actor: Actor, subject: object) -> bool:
     return subject is None or staff_id == actor.staff_id or led or actor.has(Role.SYSTEM)
 
 
+def _manages(actor: Actor, _subject: object) -> bool:
+    """The system administrator; until there is one, the security administrator may hire the first."""
+    if actor.kind != ActorKind.STAFF:
+        return False
+    if actor.has(Role.SYSTEM):
+        return True
+    return actor.has(Role.SECURITY) and not RoleGrant.objects.filter(role=Role.SYSTEM).exists()
+
+
 declare(
     "agencies.manage",
-    holds(Role.SYSTEM),
+    _manages,
     _("Only the system administrator manages departments, offices and staff."),
 )
 
@@ -39,3 +48,8 @@ def _gives_roles(actor: Actor, subject: object) -> bool:
 
 declare("agencies.grant", _gives_roles, _("Only the security administrator gives and takes roles."))
 declare("agencies.leave", _own_or_led, _("You may record your own leave, and your supervisor may for you."))
+declare(
+    "agencies.staff",
+    holds(Role.SYSTEM, Role.SECURITY),
+    _("The list of staff is for the system and the security administrator."),
+)

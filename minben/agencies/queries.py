@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.models import Account
 from minben.foundation.access.roles import Role
@@ -14,7 +16,7 @@ from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
 
-from .models import Department, Jurisdiction, Staff
+from .models import Department, Jurisdiction, RoleGrant, Staff
 from .names import Remembered
 
 
@@ -77,10 +79,43 @@ def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
     return held[jurisdiction.id] if held else _calendar(jurisdiction)
 
 
+def _cities(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    first = Jurisdiction.objects.filter(parent=None).order_by("code").values_list("name", flat=True).first()
+    return dict.fromkeys(keys, first or {})
+
+
+_city_held = Remembered(_cities)
+_THE_CITY = UUID(int=0)
+
+
+def city_name() -> str:
+    """What this installation serves, in the reader's language; empty before it is set up."""
+    return str(localized(_city_held.get([_THE_CITY]).get(_THE_CITY)))
+
+
 def forget_names() -> None:
     """Names or calendars changed: ask the database again."""
-    for held in (_staff_names, _department_names, _calendars_held):
+    for held in (_staff_names, _department_names, _calendars_held, _city_held):
         held.forget()
+
+
+def home_of(actor: Actor) -> UUID | None:
+    """The jurisdiction in which a member of staff works; None for somebody without a role."""
+    rows = Department.objects.filter(id__in=actor.departments()).order_by("code")
+    return rows.values_list("jurisdiction_id", flat=True).first()
+
+
+def staff_list(*, text: str = "", role: str = "", left: bool = False) -> QuerySet[Staff]:
+    """Staff by name, with department and roles; ``text`` is a part of the name, its pinyin or the number."""
+    rows = Staff.objects.filter(active=not left).select_related("department", "account")
+    wanted = " ".join(text.split())
+    if wanted:
+        rows = rows.filter(
+            Q(name__icontains=wanted) | Q(sort_key__icontains=wanted) | Q(number__iexact=wanted)
+        )
+    if role:
+        rows = rows.filter(Exists(RoleGrant.objects.filter(staff=OuterRef("pk"), role=role)))
+    return rows.prefetch_related("grants__department").order_by("sort_key", "id")
 
 
 def centre(jurisdiction: Jurisdiction) -> Department:
@@ -104,14 +139,19 @@ class PracticeLogIn:
 
 
 def practice_log_ins(limit: int = 40) -> list[PracticeLogIn]:
-    """One log-in for each combination of roles, in the order of the roles. Empty outside the practice city."""
+    """The log-ins of the practice city in the order of their roles. Empty in a real installation."""
     rows = Staff.objects.filter(active=True, account__practice=True, account__is_active=True)
-    found: dict[tuple[str, ...], PracticeLogIn] = {}
-    for staff in rows.select_related("department").prefetch_related("grants").order_by("id")[:500]:
-        roles = tuple(sorted({grant.role for grant in staff.grants.all()}, key=list(Role.values).index))
-        made = PracticeLogIn(
-            staff.account_id, staff.name, staff.department.name, tuple(str(Role(r).label) for r in roles)
-        )
-        found.setdefault(roles, made)
-    order = sorted(found, key=lambda roles: [Role.values.index(role) for role in roles])
-    return [found[roles] for roles in order][:limit]
+    staff = sorted(rows.select_related("department").prefetch_related("grants")[:limit], key=_by_role)
+    return [
+        PracticeLogIn(s.account_id, s.name, s.department.name, tuple(str(Role(r).label) for r in _roles(s)))
+        for s in staff
+        if s.account_id is not None
+    ]
+
+
+def _roles(staff: Staff) -> list[str]:
+    return sorted({grant.role for grant in staff.grants.all()}, key=list(Role.values).index)
+
+
+def _by_role(staff: Staff) -> list[int]:
+    return [list(Role.values).index(role) for role in _roles(staff)]

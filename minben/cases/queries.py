@@ -248,6 +248,8 @@ def mentions_of(actor: Actor) -> QuerySet[Mention]:
     visible = CaseScope.objects.filter(
         case_id=OuterRef("case_id"), department_id__in=actor.departments(*CASE_ROLES)
     )
+    if actor.staff_id is None:
+        return Mention.objects.none()
     return Mention.objects.filter(Exists(visible), staff_id=actor.staff_id, seen_at__isnull=True)
 
 

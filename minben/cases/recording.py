@@ -27,6 +27,7 @@ from .scope import scope_rows, wanted_parts
 PRIVATE_STEPS = frozenset(
     {"transfer", "return", "start", "answer", "send_back", "call_back", "assign", "archive"}
 )
+CITIZEN_STEPS = frozenset({"submit", "supply", "withdraw", "reopen", "hurry", "rate"})
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def record(
         _advance(run, step)
         before = step.at
     _finish(rows, case, past)
-    parts = wanted_parts(centre=None if past.lead else centre, lead=case.department, co=[])
+    parts = wanted_parts(centre=centre, lead=case.department, co=[])
     rows.cases.append(case)
     rows.scopes.extend(scope_rows(case, parts))
     return case
@@ -244,13 +245,14 @@ def _event(rows: Rows, case: Case, step: PastStep) -> None:
     data = dict(step.data)
     if step.department is not None:
         data["department"] = str(step.department.id)
+    before = rows.events[-1] if rows.events and rows.events[-1].case_id == case.id else None
     rows.events.append(
         CaseEvent(
-            id=id_at(step.at),
+            id=id_at(step.at, after=before.id if before else None),
             case_id=case.id,
             name=step.verb,
             public=step.verb not in PRIVATE_STEPS and case.status != Status.ARCHIVED,
-            actor_kind="staff" if step.staff_id else "public",
+            actor_kind=_who(step),
             actor_id=step.staff_id,
             actor_name=step.staff_name,
             department_id=case.department_id,
@@ -258,6 +260,13 @@ def _event(rows: Rows, case: Case, step: PastStep) -> None:
             data=data,
         )
     )
+
+
+def _who(step: PastStep) -> str:
+    """A step of the office that names no clerk was not the citizen's: the source does not tell who did it."""
+    if step.staff_id:
+        return "staff"
+    return "public" if step.verb in CITIZEN_STEPS else "system"
 
 
 def _contact(

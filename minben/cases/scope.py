@@ -1,4 +1,8 @@
-"""Who may see a case, kept as rows (DESIGN §3): one for each involved department and each of its ancestors."""
+"""Who may see a case, kept as rows (DESIGN §3): one for each involved department and each of its ancestors.
+
+The hotline centre sees applications too: whoever phones about one is answered from the same screen (總客服,
+國辦發〔2020〕53號).
+"""
 
 from __future__ import annotations
 

@@ -78,7 +78,8 @@ def sentence(event: CaseEvent, departments: Mapping[str, str]) -> str:
     text = SENTENCES.get(event.name)
     if text is None:
         return event.name
-    return str(text) % _Names(event.data, departments)
+    data = {"department": str(event.department_id or ""), **event.data}
+    return str(text) % _Names(data, departments)
 
 
 def public_status(status: str) -> Text:

@@ -17,6 +17,7 @@ from .forms import Kind, Question
 
 LIMITS = {Kind.LONG_TEXT: 4000, Kind.ADDRESS: 300}
 SHORT = 200
+Cleaner = Callable[[Question, Any], Any]
 
 
 class Wrong(Exception):
@@ -49,7 +50,8 @@ def answer(question: Question, value: Any) -> Any:
         if question.required:
             raise Wrong(_missing(question.kind))
         return None
-    return _CLEANERS.get(question.kind, _text)(question, value)
+    cleaner: Cleaner = _CLEANERS.get(question.kind, _text)
+    return cleaner(question, value)
 
 
 def _missing(kind: Kind) -> str:
@@ -131,7 +133,7 @@ def _files(_question: Question, value: Any) -> list[str]:
     return [str(one) for one in (value if isinstance(value, (list, tuple)) else [value])]
 
 
-_CLEANERS: dict[Kind, Callable[[Question, Any], Any]] = {
+_CLEANERS: dict[Kind, Cleaner] = {
     Kind.NUMBER: _number,
     Kind.MONEY: _number,
     Kind.DATE: _date,

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor, ActorKind
-from minben.foundation.access.policies import any_staff, declare, holds
-from minben.foundation.access.roles import Role
+from minben.foundation.access.policies import declare, holds
+from minben.foundation.access.roles import CASE_ROLES, Role
 
 from .gate import Kind
 
@@ -27,4 +27,13 @@ declare(
     _("Addresses are closed or opened again by staff who work on requests."),
 )
 declare("message.templates", holds(Role.EDITOR, Role.PLANNER, Role.SYSTEM))
-declare("message.outbox", any_staff)
+declare(
+    "message.outbox",
+    holds(*CASE_ROLES, Role.PLANNER, Role.SYSTEM),
+    _("The outbox is for staff who work on requests and for the system administrator."),
+)
+declare(
+    "message.words",
+    holds(*CASE_ROLES, Role.PLANNER),
+    _("You see that messages were sent, not what they say."),
+)

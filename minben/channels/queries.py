@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation.records.errors import Missing
 from minben.foundation.records.ids import lowest_id
 
 from .gate import MONTH
@@ -52,6 +56,40 @@ def messages_of_parties(party_ids: Iterable[UUID], limit: int = 100) -> list[Sen
     """For a whole customer: pass ``parties.queries.group_ids``."""
     found = Message.objects.filter(party_id__in=list(party_ids)).order_by("-id")[:limit]
     return _with_deliveries(list(found))
+
+
+def messages_before(party_ids: Iterable[UUID], before: UUID | None, limit: int) -> list[Sent]:
+    """Messages to a whole customer older than the one with key ``before``, newest first: two statements."""
+    rows = Message.objects.filter(party_id__in=list(party_ids))
+    found = (rows.filter(id__lt=before) if before else rows).order_by("-id")[:limit]
+    return _with_deliveries(list(found))
+
+
+def outbox(*, outcome: str = "", channel: str = "", kind: str = "") -> QuerySet[Message]:
+    """All messages, narrowed by what became of them last ("waiting": nothing yet), channel and class."""
+    rows = Message.objects.all()
+    if channel:
+        rows = rows.filter(channel=channel)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if not outcome:
+        return rows
+    newest = Delivery.objects.filter(message_id=OuterRef("id")).order_by("-id").values("outcome")[:1]
+    rows = rows.annotate(became=Subquery(newest))
+    return rows.filter(became__isnull=True) if outcome == "waiting" else rows.filter(became=outcome)
+
+
+def sent(messages: Iterable[Message]) -> list[Sent]:
+    """Messages with what became of them: one statement."""
+    return _with_deliveries(list(messages))
+
+
+def message(message_id: UUID) -> Sent:
+    """One message. Raises Missing."""
+    found = Message.objects.filter(id=message_id).first()
+    if found is None:
+        raise Missing(_("There is no such message."))
+    return _with_deliveries([found])[0]
 
 
 def practice_outbox(limit: int = 50, *, address: str = "") -> list[PracticeMessage]:

@@ -11,7 +11,7 @@ import typer
 
 from minben.config.environment import SettingError
 
-from . import audit, city, demo, doctor, keys, messages, migrate, serve, setup, worker
+from . import audit, city, demo, doctor, importing, keys, messages, migrate, serve, setup, worker
 from .console import complain
 from .postgres.account import LaunchError
 
@@ -37,6 +37,7 @@ app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("migrate")(migrate.migrate)
 app.command("doctor")(doctor.doctor)
+app.command("import")(importing.take_in)
 app.command("messages")(messages.messages)
 app.command("people", hidden=True)(city.people)
 app.command("log-ins", hidden=True)(city.log_ins)

@@ -22,11 +22,16 @@ RUNS = (("-n", "2", "--dist", "loadscope", "-m", "not journey"), ("-m", "journey
 NOTHING_COLLECTED = 5
 
 
+def keeps(name: str) -> bool:
+    """Settings of an installation stay outside; what only tests read comes in."""
+    return not name.startswith("MINBEN_") or name.startswith("MINBEN_TEST_")
+
+
 @contextmanager
 def throw_away() -> Iterator[dict[str, str]]:
     """The environment of a test run: no setting of the caller, a database and a directory of its own."""
     given = os.environ.get("MINBEN_DATABASE_URL", "")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MINBEN_")}
+    kept = {name: value for name, value in os.environ.items() if keeps(name)}
     with tempfile.TemporaryDirectory(prefix="minben-test-") as folder:
         Path(folder).chmod(0o711)
         kept["MINBEN_DATA_DIR"] = str(Path(folder) / "data")

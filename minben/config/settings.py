@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from . import environment, installation
 from .database import connection_settings
@@ -59,6 +58,7 @@ INSTALLED_APPS = [
     "minben.cases",
     "minben.portal",
     "minben.desk",
+    "minben.importing",
     "minben.demo",
 ]
 
@@ -227,5 +227,4 @@ LOGGING = {
     },
 }
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
-SITE_NAME = _("Minben City")
 HOTLINE = "12345"

@@ -23,6 +23,8 @@ from .people import person_id
 
 DAYS = 730
 CASES_PER_PERSON = 1.6
+FRESH = 90
+"""Every so many requests came in today."""
 CHANNELS = {"phone": 62, "web": 24, "counter": 8, "mail": 3, "chat": 3}
 HOURS = [1, 1, 0, 0, 0, 1, 2, 5, 9, 11, 11, 8, 6, 7, 10, 10, 8, 7, 5, 5, 5, 4, 3, 2]
 LEVELS = {5: 52, 4: 26, 3: 12, 2: 6, 1: 4}
@@ -70,7 +72,7 @@ def past_cases(numbers: Iterable[int], *, people: int, cast: Cast) -> list[PastC
 
 def _case(number: int, people: int, cast: Cast) -> PastCase:
     rng = random.Random(f"case {number}")
-    received = _received(rng, cast.now)
+    received = _received(rng, cast.now) if number % FRESH else _just_now(rng, cast.now)
     repeat = rng.random() < 0.15
     person = rng.randrange(max(1, people // 25)) if repeat else rng.randrange(people)
     base = {
@@ -94,6 +96,11 @@ def _received(rng: random.Random, now: dt.datetime) -> dt.datetime:
         if moment < now - dt.timedelta(minutes=10) and (moment.weekday() < 5 or rng.random() < 0.4):
             return moment
     return now - dt.timedelta(hours=rng.randrange(1, 72))
+
+
+def _just_now(rng: random.Random, now: dt.datetime) -> dt.datetime:
+    """Some requests have only come in: a dispatcher's desk is never empty."""
+    return now - dt.timedelta(minutes=rng.randrange(3, 400))
 
 
 class _Pen:

@@ -86,6 +86,19 @@ ICONS = (
     "face-3",
     "face-4",
     "face-5",
+    "baby",
+    "school",
+    "rings",
+    "briefcase",
+    "house",
+    "rest",
+    "candle",
+    "wheelchair",
+    "medal",
+    "bowl",
+    "shop",
+    "change",
+    "door",
 )
 
 

@@ -57,4 +57,9 @@ declare(
     lambda actor, subject: actor.has(Role.PROTECTION) or is_own(actor, subject),
     _("Records are handed out by the data-protection officer."),
 )
+declare(
+    "party.readers",
+    holds(Role.SUPERVISOR, Role.PROTECTION),
+    _("Who read a record is shown to supervisors and the data-protection officer."),
+)
 declare("party.erase", holds(Role.PROTECTION), _("Records are erased by the data-protection officer."))

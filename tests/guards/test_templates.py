@@ -18,7 +18,7 @@ INLINE = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.I),
     "style element": re.compile(r"<style\b", re.I),
     "script without src": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.I),
-    "on… attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.I),
+    "on… attribute": re.compile(r"<[a-z][^>{]*\son[a-z]+\s*=", re.I),
     "javascript: address": re.compile(r"javascript:", re.I),
 }
 

@@ -19,7 +19,6 @@ from minben.agencies.actions import (
     revoke_role,
     set_calendar_exception,
 )
-from minben.agencies.actions.found import Founding, found
 from minben.foundation.access.actor import SYSTEM, ActorKind
 from minben.foundation.access.roles import Role
 from minben.foundation.access.web import actor_of
@@ -59,6 +58,7 @@ def test_a_department_cannot_stand_under_itself():
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
 def test_only_the_system_administrator_opens_departments_and_hires(role):
     bureau = agencies.department()
+    agencies.staff(Role.SYSTEM)
     actor = agencies.actor(role)
     with pytest.raises(Refused):
         open_department(actor, bureau.jurisdiction, "X", name={"en": "X"})
@@ -175,11 +175,9 @@ def test_the_centre_is_found_or_said_to_be_missing():
     assert queries.centre(place) == made
 
 
-FOUNDING = Founding("試驗市", "Asia/Taipei", "TW", "陳主任", "chief@city.example", "correct horse battery")
-
-
-def test_an_installation_is_founded_once():
-    staff = found(FOUNDING)
-    assert list(staff.grants.values_list("role", flat=True)) == ["system"]
-    with pytest.raises(Conflict):
-        found(FOUNDING)
+def test_the_security_administrator_hires_the_first_system_administrator_only():
+    security, bureau = agencies.actor(Role.SECURITY), agencies.department()
+    chief = hire_staff(security, bureau, "1", name="陳主任")
+    grant_role(security, chief, Role.SYSTEM)
+    with pytest.raises(Refused):
+        hire_staff(security, bureau, "2", name="王大明")

@@ -110,6 +110,7 @@ def test_a_digest_stays_while_keys_rotate(settings: Any) -> None:
         ("a:YWJj", "32 bytes"),
         (f"{NEW},{NEW}", "same id"),
     ],
+    ids=["none", "two colons", "large letters", "too short", "one twice"],
 )
 def test_without_good_keys_it_says_what_to_do(settings: Any, lines: str, message: str) -> None:
     settings.TESTING, settings.FIELD_KEYS = False, lines

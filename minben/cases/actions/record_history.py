@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -42,8 +43,7 @@ def record_history(
     fresh = _unknown(past, result)
     if not fresh:
         return result
-    moments = [item.received_at.date() for item in fresh]
-    ensure_partitions(min(moments), max(moments))
+    make_room(fresh)
     rows, calendar = Rows(), calendar_of(jurisdiction)
     with transaction.atomic():
         for item, number in zip(fresh, _numbers(fresh, jurisdiction), strict=True):
@@ -69,6 +69,22 @@ def record_history(
     if done is not None:
         done(len(past))
     return result
+
+
+def make_room(past: Sequence[PastCase]) -> None:
+    """Make the partitions of every month in which something happened.
+
+    Making one locks its table for everybody until the transaction ends, so a long import calls this before it
+    begins one; inside :func:`record_history` it then finds all of them there.
+    """
+    tables = [CaseEvent._meta.db_table, Interaction._meta.db_table]
+    for month in sorted({moment.date().replace(day=1) for item in past for moment in _moments(item)}):
+        ensure_partitions(month, month, tables=tables)
+
+
+def _moments(item: PastCase) -> list[dt.datetime]:
+    rated = [item.rating.at] if item.rating is not None else []
+    return [m.astimezone(dt.UTC) for m in (item.received_at, *(step.at for step in item.steps), *rated)]
 
 
 def _unknown(past: Sequence[PastCase], result: Recorded) -> list[PastCase]:

@@ -62,14 +62,12 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
     party_id = submission.party_id
     today = now.astimezone(jurisdiction.zone).date()
     statutory = party_id is not None and bool(has_statutory_priority([party_id], today))
-    is_application = case.kind == Kind.APPLICATION
-    flow_centre = None if is_application else front
     clocks = following.plan(case, now=now, calendar=calendar_of(jurisdiction))
     case.save(force_insert=True)
     _seal(case, submission)
-    parts = scope.wanted_parts(centre=flow_centre, lead=case.department, co=[])
+    parts = scope.wanted_parts(centre=front, lead=case.department, co=[])
     CaseScope.objects.bulk_create(scope.scope_rows(case, parts))
-    following.begin(case, clocks, centre=flow_centre, statutory=statutory)
+    following.begin(case, clocks, centre=front, statutory=statutory)
     _history(actor, case, submission)
     _files(actor, case, submission)
     searching.write(case, created=True)
@@ -86,7 +84,7 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
 
 
 def _where(submission: Submission) -> tuple[Jurisdiction, Department]:
-    rows = Jurisdiction.objects.order_by("code")
+    rows = Jurisdiction.objects.order_by("id")
     chosen = (
         rows.filter(pk=submission.jurisdiction_id).first() if submission.jurisdiction_id else rows.first()
     )

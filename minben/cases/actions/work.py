@@ -37,6 +37,8 @@ def give_back(actor: Actor, task_id: uuid.UUID) -> Task:
 
 def read_mentions(actor: Actor, case_id: uuid.UUID) -> int:
     """The actor opened the case: what named them there is no news any more."""
+    if actor.staff_id is None:
+        return 0
     rows = Mention.objects.filter(case_id=case_id, staff_id=actor.staff_id, seen_at__isnull=True)
     return rows.update(seen_at=timezone.now())
 

@@ -81,9 +81,11 @@ def _day(value: Any) -> dt.date | None:
     return dt.date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
-def _department(code: str | None) -> Department | None:
+def _department(code: Department | str | None) -> Department | None:
     if not code:
         return None
+    if isinstance(code, Department):
+        return code
     found = Department.objects.filter(code=code).first()
     if found is None:
         message = _("There is no department %(code)s.") % {"code": code}

@@ -34,17 +34,25 @@ OWN = {
 
 
 def write_service(
-    actor: Actor, content: Mapping[str, Any], *, waive: Iterable[str] = (), reason: str = ""
+    actor: Actor,
+    content: Mapping[str, Any],
+    *,
+    waive: Iterable[str] = (),
+    reason: str = "",
+    publish: bool = True,
 ) -> tuple[PublicService, bool]:
     """The service of this ``slug`` with this guide published, and whether a new version was needed.
 
     An unchanged guide makes no version. ``related`` is left to :func:`relate`, as the others may not exist yet.
+    ``department`` is a code, or the department itself. Without ``publish`` the guide waits as a draft.
     """
     require(actor, "catalog.edit")
     guide = guides.read({name: value for name, value in content.items() if name not in OWN})
     with transaction.atomic():
         service, before = put(PublicService, {"slug": content["slug"]}, _values(content))
         moved = _file_under(service, content) or before is not None
+        if not publish:
+            return service, _drafted(actor, service, guide)
         current = service.versions.filter(state=ServiceVersion.State.PUBLISHED).first()
         if current is None or current.digest != guide.digest:
             publish_version(actor, draft_version(actor, service, guide), waive=waive, reason=reason)
@@ -52,6 +60,15 @@ def write_service(
         if moved:
             indexing.index_service(service)
     return service, False
+
+
+def _drafted(actor: Actor, service: PublicService, guide: guides.Guide) -> bool:
+    """A draft of this guide, unless its newest version says the same."""
+    newest = service.versions.order_by("-number").first()
+    if newest is not None and newest.digest == guide.digest:
+        return False
+    draft_version(actor, service, guide)
+    return True
 
 
 def relate(content: Mapping[str, Any]) -> bool:
@@ -66,12 +83,7 @@ def relate(content: Mapping[str, Any]) -> bool:
 
 
 def _values(content: Mapping[str, Any]) -> dict[str, Any]:
-    department = (
-        Department.objects.select_related("jurisdiction").filter(code=content.get("department")).first()
-    )
-    if department is None:
-        message = _("There is no department %(code)s.") % {"code": content.get("department")}
-        raise Invalid(message, fields={"department": message})
+    department = _department(content.get("department"))
     values: dict[str, Any] = {
         "department": department,
         "jurisdiction": department.jurisdiction,
@@ -80,6 +92,16 @@ def _values(content: Mapping[str, Any]) -> dict[str, Any]:
         "source": str(content.get("source") or ""),
     }
     return values | ({"popularity": int(content["popularity"])} if "popularity" in content else {})
+
+
+def _department(named: Department | str | None) -> Department:
+    if isinstance(named, Department):
+        return named
+    found = Department.objects.select_related("jurisdiction").filter(code=named).first()
+    if found is None:
+        message = _("There is no department %(code)s.") % {"code": named}
+        raise Invalid(message, fields={"department": message})
+    return found
 
 
 def _file_under(service: PublicService, content: Mapping[str, Any]) -> bool:

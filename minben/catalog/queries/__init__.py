@@ -17,7 +17,7 @@ from .browsing import (
     topic,
 )
 from .guides import GuidePage, service, version_for_case
-from .reading import LawPage, article, investment, law
+from .reading import LawPage, article, articles, investment, law, scripts
 from .search import Found, Hit, search
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "TopicPage",
     "all_services",
     "article",
+    "articles",
     "categories",
     "event",
     "home",
@@ -39,6 +40,7 @@ __all__ = [
     "law",
     "offices",
     "rebuild_index",
+    "scripts",
     "search",
     "service",
     "stage",

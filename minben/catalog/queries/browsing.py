@@ -92,7 +92,7 @@ def home() -> Home:
 
 
 def event(slug: str) -> EventPlan:
-    """The plan of a life event: six statements. Services that are not offered are left out. Raises Missing."""
+    """The plan of a life event: five statements. Services that are not offered are left out. Raises Missing."""
     found = LifeEventType.objects.select_related("stage").filter(slug=slug, published=True).first()
     if found is None:
         raise Missing(_("There is no such life event here."))
@@ -112,12 +112,12 @@ def event(slug: str) -> EventPlan:
 
 def _versions_of(service_ids: list[UUID]) -> dict[UUID, ServiceVersion]:
     rows = published().select_related("service__department").only(*BRIEF, "service__department__name")
-    rows = rows.filter(service__in=service_ids).prefetch_related("materials", "outputs", "places")
+    rows = rows.filter(service__in=service_ids).prefetch_related("materials")
     return {row.service_id: row for row in rows}
 
 
 def _materials(plan: list[list[PlannedService]]) -> list[Material]:
-    """What to bring, each thing once; what government holds already or an earlier service gives is not asked."""
+    """What to bring, each thing once; what government holds already is not asked."""
     seen: dict[str, Material] = {}
     for layer in plan:
         for planned in layer:

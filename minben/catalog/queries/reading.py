@@ -50,3 +50,19 @@ def investment() -> list[Article]:
         kind=Article.Kind.INVESTMENT, audience=Article.Audience.PUBLIC, state=Article.State.PUBLISHED
     )
     return list(rows.order_by("slug"))
+
+
+def scripts() -> list[Article]:
+    """What an agent reads out, staff only: one statement."""
+    rows = Article.objects.filter(kind=Article.Kind.SCRIPT, state=Article.State.PUBLISHED)
+    return list(rows.order_by("slug")[:20])
+
+
+def articles(*, audience: str = "staff", kind: str = "", limit: int = 200) -> list[Article]:
+    """Published articles, newest changed first; those for staff only when ``audience`` is "staff"."""
+    rows = Article.objects.filter(state=Article.State.PUBLISHED)
+    if audience != "staff":
+        rows = rows.filter(audience=Article.Audience.PUBLIC)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return list(rows.select_related("department").order_by("-updated_at", "slug")[:limit])

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.cases.models import CaseScope, Kind, Status, Urgency
 from minben.cases.queries import Filter
-from minben.config.forms import DateInput, Form
+from minben.config.forms import DateInput
 from minben.desk.presenters.case import CHANNELS
 from minben.foundation.access.actor import Actor
 
+from .asking import AskingForm
 from .fields import department_pairs, staff_pairs
 
 GROUPS = [
@@ -26,6 +27,8 @@ GROUPS = [
     (CaseScope.Group.DONE, _("Finished")),
 ]
 ORDERS = [("newest", _("Newest first")), ("due", _("Due first"))]
+FIRST = ("q", "group", "kind", "status", "sort")
+MORE = ("urgency", "department", "assignee", "channel", "topic", "day")
 NARROWING = ("q", "group", "kind", "status", "urgency", "department", "assignee", "channel", "topic")
 
 
@@ -33,16 +36,15 @@ def _choice(label: Any, choices: Any = ()) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[("", _("All")), *choices], required=False)
 
 
-class CasesForm(Form):
+class CasesForm(AskingForm):
     """The filter above the list."""
 
-    autocomplete = False
     q = forms.CharField(label=_("Words or number"), required=False, max_length=200)
     group = _choice(_("Where it stands"), GROUPS)
     kind = _choice(_("Kind"), Kind.choices)
     status = _choice(_("Status"), Status.choices)
     urgency = _choice(_("Urgency"), Urgency.choices)
-    department = _choice(_("Department"))
+    department = _choice(_("Held by"))
     assignee = _choice(_("In whose hands"))
     channel = _choice(_("Channel"), CHANNELS.items())
     topic = forms.CharField(label=_("Topic"), required=False, max_length=120)
@@ -54,6 +56,19 @@ class CasesForm(Form):
         self.fields["department"].choices = [("", _("All")), *department_pairs()]  # type: ignore[attr-defined]
         people = staff_pairs(actor.departments())
         self.fields["assignee"].choices = [("", _("All")), *people]  # type: ignore[attr-defined]
+        self.mark(True)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in FIRST]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in MORE]
+
+    @property
+    def more_chosen(self) -> bool:
+        return any(self.given.get(name) for name in MORE)
 
     @property
     def narrowed(self) -> Filter:

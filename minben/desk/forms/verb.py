@@ -6,25 +6,25 @@ A form's field names are those that the actions use in their messages, so an err
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Collection
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from minben.cases.models import Case
-from minben.config.forms import Form
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.ids import new_id
 
+from .asking import AskingForm
 from .fields import Setting
 from .verbs import VERBS, Given, Verb
 
 
-class VerbForm(Form):
+class VerbForm(AskingForm):
     """The form of one verb: its fields, the version that was looked at, and a key that makes sending twice harmless."""
 
-    autocomplete = False
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -34,17 +34,10 @@ class VerbForm(Form):
         self.verb = verb
         made = {name: maker(setting) for name, maker in verb.fields.items()}
         self.fields = {**made, **self.fields}
-        self._mark_needed(True)
+        self.mark(True)
 
-    def full_clean(self) -> None:
-        """Whether something may be empty is judged by the action, whose message says what to do."""
-        self._mark_needed(False)
-        super().full_clean()
-        self._mark_needed(True)
-
-    def _mark_needed(self, needed: bool) -> None:
-        for name in self.verb.fields.keys() - self.verb.optional:
-            self.fields[name].required = needed
+    def needed(self) -> Collection[str]:
+        return self.verb.fields.keys() - self.verb.optional
 
     @property
     def given(self) -> Given:
@@ -70,7 +63,7 @@ def filled(
 
 def renewed(form: VerbForm, case: Case, *, seen: uuid.UUID | None) -> VerbForm:
     """The same words over the case as it is now, so that sending again is a decision, not an accident."""
-    data = form.data.copy()
+    data = cast("QueryDict", form.data).copy()
     data["version"], data["seen"] = str(case.version), str(seen or "")
     form.data = data
     return form

@@ -34,7 +34,7 @@ class Group(StrEnum):
 GROUP_NAMES: dict[Group, Text] = {
     Group.STEP: _("Next step"),
     Group.TALK: _("Write and attach"),
-    Group.TIME: _("Time"),
+    Group.TIME: _("Time limits"),
     Group.ROUTE: _("Who does it"),
     Group.END: _("More"),
 }
@@ -282,7 +282,7 @@ _TABLE = [
     ),
     Verb(
         "answer",
-        _("Answer"),
+        _("Answer the request"),
         Group.STEP,
         "message",
         lambda actor, case, given: handling.answer(

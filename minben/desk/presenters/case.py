@@ -29,7 +29,7 @@ CLOCKS: dict[str, Text] = {
     "dispatch": _("Dispatch"),
     "sign": _("Sign"),
     "contact": _("First contact"),
-    "answer": _("Answer"),
+    "answer": _("The answer"),
     "callback": _("Call back"),
     "pre_check": _("Look through"),
     "supply": _("Supplement"),
@@ -77,6 +77,15 @@ class ClockLine:
     name: Text
     state: Text
     tone: str
+
+    @property
+    def live(self) -> bool:
+        return self.clock.state in {Clock.State.RUNNING, Clock.State.PAUSED}
+
+    @property
+    def rule(self) -> str:
+        """The source of the limit, in the reader's language where it is one of the system's own."""
+        return gettext(self.clock.rule) if self.clock.rule else ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,14 @@ class CasePage:
     def rating_reasons(self) -> str:
         chosen = self.rating.reasons if self.rating else []
         return "、".join(str(REASONS[code]) for code in chosen if code in REASONS)
+
+    @property
+    def live_clocks(self) -> list[ClockLine]:
+        return [line for line in self.clocks if line.live]
+
+    @property
+    def past_clocks(self) -> list[ClockLine]:
+        return [line for line in self.clocks if not line.live]
 
     @property
     def paused(self) -> bool:

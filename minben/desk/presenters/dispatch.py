@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,7 +64,7 @@ def _rows(tasks: list[Task]) -> list[BoardRow]:
 
 def _reasons(events: dict[Any, CaseEvent]) -> dict[Any, Returned]:
     ids = {event.data.get("department", "") for event in events.values()} - {"", "None"}
-    names = {str(key): name for key, name in department_names(ids).items()}
+    names = {str(key): name for key, name in department_names(uuid.UUID(text) for text in ids).items()}
     return {
         key: Returned(
             names.get(event.data.get("department", ""), ""), event.text, event.data.get("basis", "")

@@ -42,10 +42,10 @@ def _head() -> list[str]:
         _("Kind"),
         _("Status"),
         _("Urgency"),
-        _("Department"),
+        _("Held by"),
         _("Channel"),
         _("Topic"),
-        _("Received"),
+        _("Received on"),
         _("Due"),
         _("Closed"),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +50,8 @@ class Line:
 
 def lines(events: Sequence[CaseEvent]) -> list[Line]:
     """Two statements for the names, however many events there are."""
-    departments = {str(k): v for k, v in department_names(_ids(events, "department", "co")).items()}
+    held_by = {event.department_id for event in events if event.department_id}
+    departments = {str(k): v for k, v in department_names(_ids(events, "department", "co") | held_by).items()}
     staff = {str(k): v for k, v in staff_names(_ids(events, "assignee", "mentions")).items()}
     return [_line(event, departments, staff) for event in events]
 
@@ -59,10 +60,15 @@ def _line(event: CaseEvent, departments: Mapping[str, str], staff: Mapping[str, 
     return Line(
         event=event,
         title=sentence(event, departments),
-        by=event.actor_name or _actor_word(event.actor_kind),
+        by=_by(event),
         tone=TONES.get(event.name, "info"),
         extra=tuple(_extra(event.data, departments, staff)),
     )
+
+
+def _by(event: CaseEvent) -> str:
+    who = event.actor_name or _actor_word(event.actor_kind)
+    return who if event.public else " · ".join(filter(None, [who, _("internal")]))
 
 
 def _actor_word(kind: str) -> str:
@@ -93,7 +99,7 @@ def _people(
         yield _("To: %(name)s") % {"name": staff[data["assignee"]]}
 
 
-_FACTS = {
+_FACTS: dict[str, Callable[[Any], str]] = {
     "basis": lambda text: _("Basis: %(text)s") % {"text": text},
     "note": lambda text: _("Remark: %(text)s") % {"text": text},
     "outcome": lambda code: str(OUTCOMES.get(code, "")),
@@ -110,4 +116,4 @@ def _ids(events: Iterable[CaseEvent], *names: str) -> set[uuid.UUID]:
         for name in names:
             value = event.data.get(name)
             found.update(value if isinstance(value, list) else [value] if value else [])
-    return {uuid.UUID(value) for value in found}
+    return {uuid.UUID(value) for value in found if value != "None"}

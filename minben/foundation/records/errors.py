@@ -6,10 +6,16 @@ The faces turn these into messages at the field, or into problem documents (RFC 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 
-Text = str | Promise
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    Text = str | StrPromise
+else:
+    Text = str | Promise
 
 
 class Problem(Exception):

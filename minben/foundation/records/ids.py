@@ -16,9 +16,10 @@ def new_id() -> uuid.UUID:
     return uuid7()
 
 
-def id_at(moment: dt.datetime) -> uuid.UUID:
+def id_at(moment: dt.datetime, *, after: uuid.UUID | None = None) -> uuid.UUID:
     """A fresh UUIDv7 carrying ``moment`` (aware), for history that is imported with its true time.
 
+    Of two keys of one millisecond either may be the greater; ``after`` a key of that millisecond this one sorts.
     Raises ValueError for a naive moment, or one before 1970 (UUIDv7 counts from there).
     """
     if moment.tzinfo is None:
@@ -26,7 +27,10 @@ def id_at(moment: dt.datetime) -> uuid.UUID:
     seconds = moment.timestamp()
     if seconds < 0:
         raise ValueError("UUIDv7 cannot carry a moment before 1970.")
-    return uuid7(nanoseconds=int(seconds * _NANOS))
+    made = uuid7(nanoseconds=int(seconds * _NANOS))
+    if after is not None and made.int >> 80 == after.int >> 80 and made < after:
+        return uuid.UUID(int=after.int + 1)
+    return made
 
 
 def moment_of(key: uuid.UUID) -> dt.datetime:

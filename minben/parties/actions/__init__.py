@@ -2,6 +2,7 @@
 
 from .account import attach_account, party_of_account
 from .amend import amend
+from .check_caller import CallerCheck, askable, check_caller
 from .contact import add_contact_point, end_contact, prefer, verify_contact
 from .details import add_address, record_life_event, relate, set_preference, set_preferences
 from .erase import erase_party, export_party
@@ -12,11 +13,14 @@ from .register import new_party, register_household, register_organisation, regi
 from .rights import end_priority, record_consent, record_priority, withdraw_consent
 
 __all__ = [
+    "CallerCheck",
     "add_address",
     "add_contact_point",
     "add_identifier",
     "amend",
+    "askable",
     "attach_account",
+    "check_caller",
     "confirm",
     "end_contact",
     "end_priority",

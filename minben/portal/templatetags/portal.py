@@ -9,8 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from minben.config import markdown as marked
 from minben.foundation.records.translated import Localized, localized
-from minben.portal.presenters import markdown as marked
 from minben.portal.presenters import wording
 
 register = template.Library()

@@ -30,6 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
         text,
         get_language() or "zh-hant",
         kinds=[kind] if kind else None,
+        size=10,
         cursor=request.GET.get("cursor", ""),
     )
     lines = [Line(hit, address(hit)) for hit in found.hits]

@@ -74,7 +74,7 @@ def _try(purpose: str, address: str, code: str) -> Text | None:
 
 def _unusable(held: OneTimeCode | None, now: dt.datetime) -> Text | None:
     if held is None:
-        return _("No code was sent to this address. Ask for one first.")
+        return _("This code is not right. Check the newest message and type its six digits.")
     if held.used_at is not None:
         return _("This code was used already. Ask for a new one.")
     if held.expires_at <= now:

@@ -6,6 +6,7 @@ import functools
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 ALLOWED = ["heading", "list", "blockquote", "emphasis", "link", "table", "hr", "newline", "escape"]
 SAFE = ("http://", "https://", "mailto:", "tel:", "/", "#")
@@ -29,3 +30,16 @@ def render(text: str, *, top: int = 2) -> SafeString:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + top - 1, 6)}"
     return mark_safe(str(_renderer().renderer.render(tokens, _renderer().options, {})))
+
+
+def plain(text: str) -> str:
+    """``text`` without its marks, paragraphs and list items on lines of their own: to be read out or sent."""
+    lines = []
+    for token in _renderer().parse(text or ""):
+        if token.type == "inline":
+            lines.append("".join(_words(token)))
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _words(token: Token) -> list[str]:
+    return ["\n" if part.type.endswith("break") else part.content for part in token.children or []]

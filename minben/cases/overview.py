@@ -1,0 +1,106 @@
+"""What a supervisor watches: open work by department, kind and age, what is late, hurried, rated badly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from minben.agencies.queries import department_names
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.policies import require
+from minben.foundation.access.roles import Role
+from minben.foundation.records.ids import lowest_id
+
+from .models import Case, CaseScope, Rating
+
+AGES = (1, 3, 7, 15)
+"""Days that part the ages: up to a day, up to three, …, older."""
+SOON = dt.timedelta(hours=24)
+LATE_MOST = 25
+BAD = 2
+
+
+@dataclass(frozen=True)
+class Share:
+    """One line of the counts: a department and a kind of request. ``department_id`` None: still at the centre."""
+
+    department_id: uuid.UUID | None
+    department: str
+    kind: str
+    open: int
+    late: int
+    soon: int
+
+
+def departments_of(actor: Actor) -> frozenset[uuid.UUID]:
+    """Where the actor watches."""
+    require(actor, "case.supervision")
+    return actor.departments(Role.SUPERVISOR, Role.ANALYST)
+
+
+def _open(actor: Actor) -> QuerySet[Case]:
+    """Open cases that a watched department sees, each once."""
+    seen = CaseScope.objects.filter(department_id__in=departments_of(actor)).exclude(
+        state_group=CaseScope.Group.DONE
+    )
+    return Case.objects.filter(id__in=seen.values("case_id"))
+
+
+def shares(actor: Actor, now: dt.datetime) -> list[Share]:
+    """Open, late and soon due cases by department and kind, most open first: one statement and the names."""
+    late, soon = Q(promised_at__lt=now), Q(promised_at__gte=now, promised_at__lt=now + SOON)
+    rows: Any = (
+        _open(actor)
+        .values("department_id", "kind")
+        .annotate(open=Count("id"), late=Count("id", filter=late), soon=Count("id", filter=soon))
+        .order_by("-open", "kind")
+    )
+    found = list(rows[:500])
+    names = department_names({row["department_id"] for row in found if row["department_id"]})
+    return [Share(**row, department=names.get(row["department_id"], "")) for row in found]
+
+
+def by_age(actor: Actor, now: dt.datetime) -> list[int]:
+    """Open cases received within a day, three, seven, fifteen days, and before: one statement."""
+    edges = [lowest_id(now - dt.timedelta(days=days)) for days in AGES]
+    upper = [None, *edges]
+    wanted = {}
+    for n, high in enumerate(upper):
+        low = edges[n] if n < len(edges) else None
+        test = Q(id__lt=high) if high else Q()
+        wanted[f"age{n}"] = Count("id", filter=(test & Q(id__gte=low) if low else test))
+    counts = _open(actor).aggregate(**wanted)
+    return [counts[f"age{n}"] for n in range(len(upper))]
+
+
+def late(actor: Actor, now: dt.datetime, *, limit: int = LATE_MOST) -> list[Case]:
+    """Past their promised time, longest first."""
+    return _listed(_open(actor).filter(promised_at__lt=now).order_by("promised_at", "id"), limit)
+
+
+def at_risk(actor: Actor, now: dt.datetime, *, limit: int = LATE_MOST) -> list[Case]:
+    """Due within a day."""
+    rows = _open(actor).filter(promised_at__gte=now, promised_at__lt=now + SOON)
+    return _listed(rows.order_by("promised_at", "id"), limit)
+
+
+def hurried(actor: Actor, *, limit: int = LATE_MOST) -> list[Case]:
+    """Whose people asked for progress, the most often asked first."""
+    return _listed(_open(actor).filter(hurries__gt=0).order_by("-hurries", "id"), limit)
+
+
+def bad_ratings(actor: Actor, *, limit: int = LATE_MOST) -> list[Rating]:
+    """Bad ratings whose repair is open first, then the newest."""
+    seen = CaseScope.objects.filter(department_id__in=departments_of(actor)).values("case_id")
+    rows = Rating.objects.filter(level__lte=BAD, case_id__in=seen).select_related(
+        "case__department", "repair"
+    )
+    return list(rows.order_by("repair__done_at", "repair__due_at", "-id")[:limit])
+
+
+def _listed(rows: QuerySet[Case], limit: int) -> list[Case]:
+    return list(rows.select_related("department")[:limit])

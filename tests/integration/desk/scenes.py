@@ -1,0 +1,148 @@
+"""For each verb of the desk: a case in the right state, who may, what is typed, what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from minben.cases.actions import application, handling, rating, routing
+from minben.cases.models import Case, Status
+from minben.foundation.access.roles import Role
+from minben.parties.models import Party
+from tests.factories import cases
+from tests.factories.town import Town
+
+S = Status
+
+
+@dataclass(frozen=True)
+class Scene:
+    """``wrong``: what may not be typed, and the field that says so. ``refused``: a role that may not."""
+
+    verb: str
+    begin: Callable[[Town], Case]
+    role: Role
+    place: str
+    typed: dict[str, Any] = field(default_factory=dict)
+    ends: Status | None = None
+    wrong: dict[str, Any] = field(default_factory=dict)
+    field: str = ""
+    refused: Role = Role.PROTECTION
+
+    def __str__(self) -> str:
+        return self.verb
+
+
+def png() -> SimpleUploadedFile:
+    picture = (
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+        b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa75\x81\x84\x00\x00\x00\x00IEND\xaeB`\x82"
+    )
+    return SimpleUploadedFile("photo.png", picture, "image/png")
+
+
+def fresh(_town: Town) -> Case:
+    return cases.make_case()
+
+
+def signed(town: Town) -> Case:
+    case = cases.dispatched(town)
+    handling.sign(town.actor(Role.OFFICER, town.water), case.id)
+    return Case.objects.get(pk=case.id)
+
+
+def suspended(town: Town) -> Case:
+    case = cases.in_progress(town)
+    handling.suspend(town.actor(Role.OFFICER, town.water), case.id, reason="等材料")
+    return Case.objects.get(pk=case.id)
+
+
+def called_back(town: Town) -> Case:
+    """Called back and nothing more, as an import may leave it."""
+    case = cases.checked(town)
+    Case.objects.filter(pk=case.id).update(status=S.CALLED_BACK)
+    case.scopes.update(status=S.CALLED_BACK)
+    return Case.objects.get(pk=case.id)
+
+
+def looked_through(town: Town) -> Case:
+    case = cases.make_application(town)
+    application.pre_check(town.actor(Role.OFFICER, town.water), case.id)
+    return Case.objects.get(pk=case.id)
+
+
+def lacking(town: Town) -> Case:
+    case = looked_through(town)
+    application.ask_supplement(town.actor(Role.OFFICER, town.water), case.id, items=["照片"])
+    return Case.objects.get(pk=case.id)
+
+
+def accepted(town: Town) -> Case:
+    case = looked_through(town)
+    routing.accept(town.actor(Role.OFFICER, town.water), case.id)
+    return Case.objects.get(pk=case.id)
+
+
+def decided(town: Town) -> Case:
+    case = cases.examining(town)
+    officer = town.actor(Role.OFFICER, town.water)
+    application.decide(officer, case.id, outcome="granted", text="准予")
+    return Case.objects.get(pk=case.id)
+
+
+def badly_rated(town: Town) -> Case:
+    case = cases.closed(town)
+    rating.rate(town.actor(Role.CALLBACK, town.centre), case.id, level=1, reasons=["slow"])
+    return Case.objects.get(pk=case.id)
+
+
+def sealed(town: Town) -> Case:
+    person = Party.objects.create(kind="person", name="陳保密")
+    return cases.make_case(privacy="confidential", party_id=person.id)
+
+
+_OFFICER, _CENTRE = (Role.OFFICER, "water"), (Role.DISPATCHER, "centre")
+_EMPTY_REASON = {"wrong": {"reason": "  "}, "field": "reason"}
+
+SCENES = [
+    Scene("accept", fresh, *_CENTRE, {"urgency": "E1"}, S.ACCEPTED, {"urgency": "E9"}, "urgency"),
+    Scene("refuse", fresh, *_CENTRE, {"reason": "不屬受理範圍"}, S.NOT_ACCEPTED, **_EMPTY_REASON),
+    Scene("answer_at_once", fresh, Role.AGENT, "centre", {"answer": "帶身分證即可"}, S.ANSWERED_AT_ONCE, {"answer": ""}, "answer"),
+    Scene("dispatch", fresh, *_CENTRE, {"department": "@water", "note": "請優先"}, S.DISPATCHED, {"department": "", "note": "請優先"}, "department"),
+    Scene("nuisance", fresh, *_CENTRE, {"reason": "一日百通"}, None, **_EMPTY_REASON),
+    Scene("merge", fresh, *_CENTRE, {"into": "@other"}, S.MERGED, {"into": "MB-2026-000000001-0"}, "into"),
+    Scene("withdraw", fresh, Role.AGENT, "centre", {"reason": "已解決"}, S.WITHDRAWN),
+    Scene("hurry", cases.dispatched, Role.AGENT, "centre", {"text": "請快一點"}, None),
+    Scene("supervise", cases.dispatched, Role.SUPERVISOR, "centre", {"text": "三日內回報"}, None, {"text": ""}, "text"),
+    Scene("sign", cases.dispatched, *_OFFICER, {}, S.SIGNED),
+    Scene("return", signed, *_OFFICER, {"reason": "非本局", "basis": "權責清單"}, S.RETURNED, {"reason": "非本局", "basis": ""}, "basis"),
+    Scene("transfer", signed, *_OFFICER, {"department": "@roads", "reason": "屬道路"}, S.DISPATCHED, {"department": "", "reason": "屬道路"}, "department"),
+    Scene("assign", signed, *_OFFICER, {"assignee": "@me"}, None, {"assignee": "nobody"}, "assignee"),
+    Scene("start", signed, *_OFFICER, {"note": "已聯絡", "channel": "phone"}, S.IN_PROGRESS, {"note": "", "channel": "visit"}, "note"),
+    Scene("suspend", cases.in_progress, *_OFFICER, {"reason": "等零件"}, S.SUSPENDED, **_EMPTY_REASON),
+    Scene("resume", suspended, *_OFFICER, {}, S.IN_PROGRESS),
+    Scene("extend", cases.in_progress, *_OFFICER, {"reason": "零件未到", "days": "3"}, None, {"reason": "零件未到", "days": "59"}, "days"),
+    Scene("answer", cases.in_progress, *_OFFICER, {"answer": "燈已修好"}, S.ANSWERED, {"answer": " "}, "answer"),
+    Scene("check", cases.answered, Role.CHECKER, "centre", {"note": "可"}, S.CHECKED, {"note": "長" * 501}, "note"),
+    Scene("send_back", cases.answered, Role.CHECKER, "centre", {"reason": "沒有依據"}, S.REDO, **_EMPTY_REASON),
+    Scene("call_back", cases.checked, Role.CALLBACK, "centre", {"resolved": "yes", "note": "滿意"}, S.CLOSED, {"resolved": "", "note": "滿意"}, "resolved"),
+    Scene("redo", called_back, Role.CALLBACK, "centre", {"reason": "還是不亮"}, S.REDO, **_EMPTY_REASON),
+    Scene("close", cases.checked, Role.CHECKER, "centre", {}, S.CLOSED),
+    Scene("reopen", cases.closed, Role.CALLBACK, "centre", {"reason": "又壞了"}, S.REDO, **_EMPTY_REASON),
+    Scene("archive", cases.closed, Role.SUPERVISOR, "centre", {}, S.ARCHIVED),
+    Scene("rate", cases.closed, Role.CALLBACK, "centre", {"level": "1", "reasons": ["slow"]}, None, {"level": "1", "comment": ""}, "reasons"),
+    Scene("finish_repair", badly_rated, *_OFFICER, {"result": "已致歉並重修"}, None, {"result": ""}, "result"),
+    Scene("pre_check", cases.make_application, *_OFFICER, {}, S.PRE_CHECK),
+    Scene("ask_supplement", looked_through, *_OFFICER, {"items": "照片\n印章"}, S.SUPPLEMENT, {"items": "\n"}, "items"),
+    Scene("supply", lacking, *_OFFICER, {"text": "照片兩張"}, S.PRE_CHECK, {"text": ""}, "text"),
+    Scene("examine", accepted, *_OFFICER, {}, S.EXAMINING),
+    Scene("decide", cases.examining, *_OFFICER, {"outcome": "granted", "answer": "准予"}, S.DECIDED, {"outcome": "", "answer": "准予"}, "outcome"),
+    Scene("deliver", decided, *_OFFICER, {"how": "窗口"}, S.CLOSED, {"how": ""}, "how"),
+    Scene("write", cases.in_progress, *_OFFICER, {"text": "明天到場"}, None, {"text": " "}, "text"),
+    Scene("note", cases.in_progress, *_OFFICER, {"text": "留意", "mentions": ["@me"]}, None, {"text": ""}, "text", Role.ANALYST),
+    Scene("attach", cases.in_progress, *_OFFICER, {"files": "@png", "public": "on"}, None, {}, "files", Role.ANALYST),
+    Scene("open_seal", sealed, Role.SUPERVISOR, "centre", {"reason": "法院來函"}, None, {"reason": ""}, "reason", Role.AGENT),
+]  # fmt: skip
