@@ -19,6 +19,7 @@ from minben.catalog import queries as catalogue
 from minben.catalog.forms import Kind, Question
 from minben.foundation.access.web import actor_of, claim_case, guarded
 from minben.foundation.records.errors import Conflict, Invalid, Missing
+from minben.foundation.records.translated import localized
 from minben.portal.forms.apply import QuestionForm
 from minben.portal.presenters import applications
 from minben.portal.presenters.applications import Application
@@ -91,8 +92,7 @@ def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         try:
             sent = _send(request, made, held)
         except Invalid as problem:
-            problems = [(f"id_{name}", str(text)) for name, text in problem.fields.items()]
-            problems = problems or [("", str(problem.message))]
+            problems = _said(made, problem)
         else:
             claim_case(request, sent.case_id)
             return redirect("portal:apply_done", slug, token)
@@ -132,6 +132,17 @@ def _send(request: HttpRequest, made: Application, held: Held) -> draft.Submitte
         )
     except Conflict as problem:
         raise Invalid(problem.message) from problem
+
+
+def _said(made: Application, problem: Invalid) -> list[tuple[str, str]]:
+    """Promises are on the page itself; what is wrong with another answer is named with its question."""
+    promised = {q.key for q in made.promises}
+    labels = {q.key: str(localized(q.label)) for q in made.questions}
+    found = [
+        (f"id_{name}", str(text)) if name in promised else ("", f"{labels.get(name, name)}: {text}")
+        for name, text in problem.fields.items()
+    ]
+    return found or [("", str(problem.message))]
 
 
 def _lenient(made: Application, asked: Question) -> Question:
