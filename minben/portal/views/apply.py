@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.cases.actions import draft
 from minben.cases.actions.draft import FILES, Held
+from minben.cases.intake import Submitted
 from minben.catalog import answers as rules
 from minben.catalog import queries as catalogue
 from minben.catalog.forms import Kind, Question
@@ -117,7 +118,7 @@ def done(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return confirmation(request, held.case) if held.case else redirect("portal:apply_check", slug, token)
 
 
-def _send(request: HttpRequest, made: Application, held: Held) -> draft.Submitted:
+def _send(request: HttpRequest, made: Application, held: Held) -> Submitted:
     """The whole form is judged once more by its own rules, with what was promised on this page."""
     actor, region = actor_of(request), wizard.phone_region()
     given = applications.complete_answers(made, held)

@@ -12,9 +12,9 @@ from django.test import Client
 from minben.cases.models import Case, Draft, Kind
 from minben.cases.sealing import SEALED, opened
 from minben.catalog.models import Material, PublicService, ServiceVersion
+from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.models import Account
 from minben.parties.actions import register_person
-from minben.foundation.access.actor import SYSTEM
 from minben.parties.models import Identifier, Party
 from tests.factories.town import Town
 

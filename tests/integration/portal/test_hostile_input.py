@@ -42,7 +42,9 @@ PAGES = {
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-@pytest.mark.parametrize(("page", "field"), [(page, field) for page, fields in PAGES.items() for field in fields])
+@pytest.mark.parametrize(
+    ("page", "field"), [(page, field) for page, fields in PAGES.items() for field in fields]
+)
 def test_every_field_of_a_request_takes_it_or_says_why_not(
     browser: Client, page: str, field: str, trick: str
 ) -> None:
@@ -100,7 +102,9 @@ def test_only_the_kinds_offered_can_be_asked(browser: Client, kind: str) -> None
     assert browser.post("/en/ask/", {"kind": kind}).status_code == 422
 
 
-@pytest.mark.parametrize("address", ["/en/ask/?kind=%00&service=%27", "/en/ask/%00/check/", "/en/c/%00/", "/en/c/..%2f/"])
+@pytest.mark.parametrize(
+    "address", ["/en/ask/?kind=%00&service=%27", "/en/ask/%00/check/", "/en/c/%00/", "/en/c/..%2f/"]
+)
 def test_strange_addresses_are_pages_not_errors(browser: Client, address: str) -> None:
     assert browser.get(address).status_code in {200, 404}
 
