@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.events import Event, subscribe
+from minben.foundation.jobs import periodic
 from minben.foundation.records.errors import Conflict
 
 from . import notices
+from .actions import draft
 from .actions.application import accept_by_silence
 from .events import (
     CaseAccepted,
@@ -66,6 +68,13 @@ def sweep_clocks(now: dt.datetime | None = None) -> int:
         if clock.kind == "pre_check" and case.kind == Kind.APPLICATION and case.status in _UNDECIDED:
             _accept_silently(case)
     return len(clocks)
+
+
+@periodic("23 3 * * *")
+def forget_drafts(now: dt.datetime) -> None:
+    """Half-filled forms that nobody touched for 30 days."""
+    while draft.forget_old_drafts(now):
+        pass
 
 
 _UNDECIDED = {Status.SUBMITTED, Status.PRE_CHECK}

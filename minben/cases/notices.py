@@ -16,6 +16,7 @@ from minben.foundation.records.translated import localized
 from .events import CaseNews
 from .models import Case, SealedParty
 from .numbers import code_for
+from .states import RATEABLE
 from .timeline import ANSWER_SHOWN
 
 TEMPLATES = {
@@ -67,10 +68,16 @@ def variables(case: Case) -> dict[str, str]:
         return {
             "number": case.number,
             "code": code_for(case.track_token),
-            "link": f"{settings.PUBLIC_URL}/track",
+            "link": _link(case),
             "title": case.title,
             "department": str(next(iter(names.values()), "")),
             "due": date_format(due, "DATE_FORMAT") if due else "—",
             "text": case.answer if case.status in ANSWER_SHOWN else case.reason,
             "city": str(localized(case.jurisdiction.name, case.language)),
         }
+
+
+def _link(case: Case) -> str:
+    """Where number and code are asked for, in the person's language; a finished case leads on to its rating."""
+    prefix = "" if case.language in {"", settings.LANGUAGE_CODE} else f"/{case.language}"
+    return f"{settings.PUBLIC_URL}{prefix}/track/" + ("?to=rate" if case.status in RATEABLE else "")

@@ -52,6 +52,15 @@ def case_for(actor: Actor, case_id: uuid.UUID) -> Case:
     return case
 
 
+def id_of_number(text: str) -> uuid.UUID | None:
+    """The key behind a number, for those who look through the trail and may not read the case."""
+    try:
+        number = parse_number(text)
+    except Invalid:
+        return None
+    return Case.objects.filter(number=number).values_list("id", flat=True).first()
+
+
 def seen_by(actor: Actor, case_id: uuid.UUID) -> bool:
     """Is the case still in the actor's scope?"""
     return CaseScope.objects.filter(

@@ -6,8 +6,9 @@ A confidential or anonymous case is indexed without any name: it has none on its
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Expression, OuterRef, QuerySet
 
 from minben.foundation import textsearch
 
@@ -16,8 +17,26 @@ from .models import Case, CaseScope, CaseSearch
 
 def write(case: Case, *, created: bool = False) -> None:
     """Write the row of one case."""
+    if created:
+        CaseSearch.objects.create(case=case, vector=_vector(case))
+    else:
+        store(rows_for([case]))
+
+
+def rows_for(cases: Iterable[Case]) -> list[CaseSearch]:
+    return [CaseSearch(case=case, vector=_vector(case)) for case in cases]
+
+
+def store(rows: list[CaseSearch]) -> None:
+    """Write rows, new ones and those that were there."""
+    CaseSearch.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case"], update_fields=["vector"]
+    )
+
+
+def _vector(case: Case) -> Expression:
     name = case.party.name if case.party_id and case.party else ""
-    vector = textsearch.as_vector(
+    return textsearch.as_vector(
         [
             (case.number, "A"),
             (case.title, "A"),
@@ -27,10 +46,6 @@ def write(case: Case, *, created: bool = False) -> None:
             (case.answer, "D"),
         ]
     )
-    if created:
-        CaseSearch.objects.create(case=case, vector=vector)
-    else:
-        CaseSearch.objects.update_or_create(case=case, defaults={"vector": vector})
 
 
 def matching(text: str, departments: frozenset[uuid.UUID]) -> QuerySet[CaseSearch]:

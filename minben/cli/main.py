@@ -11,7 +11,21 @@ import typer
 
 from minben.config.environment import SettingError
 
-from . import audit, city, demo, doctor, importing, keys, messages, migrate, serve, setup, worker
+from . import (
+    audit,
+    city,
+    demo,
+    doctor,
+    importing,
+    keys,
+    messages,
+    migrate,
+    reindex,
+    search,
+    serve,
+    setup,
+    worker,
+)
 from .console import complain
 from .postgres.account import LaunchError
 
@@ -38,6 +52,8 @@ app.command("worker")(worker.worker)
 app.command("migrate")(migrate.migrate)
 app.command("doctor")(doctor.doctor)
 app.command("import")(importing.take_in)
+app.command("search")(search.search)
+app.command("reindex")(reindex.reindex)
 app.command("messages")(messages.messages)
 app.command("people", hidden=True)(city.people)
 app.command("log-ins", hidden=True)(city.log_ins)

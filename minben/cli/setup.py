@@ -28,6 +28,7 @@ def setup(
     """Make an empty installation with one security administrator, who then grants the other roles."""
     if time_zone not in zoneinfo.available_timezones():
         raise SettingError(f"{time_zone!r} is no time zone; write one like Asia/Taipei.")
+    _known_calendar(calendar)
     _keys()
     with session.database(found=True) as env:
         with step("tables"):
@@ -43,6 +44,16 @@ def setup(
     say(
         f"{place} is set up in {env.data_dir}. Next: `minben serve` and `minben worker`, then sign in at /desk/."
     )
+
+
+def _known_calendar(code: str) -> None:
+    """A wrong code would make every deadline fail later."""
+    from minben.foundation.worktime.holidays_of import workdays
+
+    try:
+        workdays(code, 2026)
+    except ValueError as error:
+        raise SettingError(str(error)) from error
 
 
 def _keys() -> None:

@@ -3,7 +3,26 @@
 from django.urls import path
 
 from . import gallery
-from .views import case, cases, dispatch, door, drafts, files, security, verb, work
+from .views import (
+    audit,
+    board,
+    callers,
+    case,
+    cases,
+    dispatch,
+    door,
+    drafts,
+    files,
+    intake,
+    knowledge,
+    outbox,
+    people,
+    search,
+    security,
+    staff,
+    verb,
+    work,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -23,4 +42,35 @@ urlpatterns = [
     path("sign-out", door.sign_out, name="sign_out"),
     path("security", security.security, name="security"),
     path("gallery", gallery.gallery, name="gallery"),
+    path("intake", intake.intake, name="intake"),
+    path("intake/search", callers.search, name="intake_search"),
+    path("intake/caller", callers.part, name="intake_caller"),
+    path("intake/new", callers.new, name="intake_new"),
+    path("intake/check/<uuid:party_id>", callers.check, name="intake_check"),
+    path("intake/cases/<uuid:case_id>/hurry", callers.press, name="intake_hurry"),
+    path("intake/cases/<uuid:case_id>/add", callers.add, name="intake_add"),
+    path("intake/knowledge", intake.knowledge, name="intake_knowledge"),
+    path("intake/words", intake.words, name="intake_words"),
+    path("intake/suggestion", intake.suggestion, name="intake_suggestion"),
+    path("intake/done/<uuid:case_id>", intake.done, name="intake_done"),
+    path("people", people.people, name="people"),
+    path("people/new", people.new, name="party_new"),
+    path("people/<uuid:party_id>", people.party, name="party"),
+    path("people/<uuid:party_id>/do/<slug:name>", people.verb, name="party_verb"),
+    path("search", search.search, name="search"),
+    path("knowledge", knowledge.knowledge, name="knowledge"),
+    path("knowledge/<slug:slug>", knowledge.article, name="article"),
+    path("catalogue", knowledge.catalogue, name="catalogue"),
+    path("board", board.board, name="board"),
+    path("board.csv", board.export, name="board_csv"),
+    path("audit", audit.audit, name="audit"),
+    path("audit.csv", audit.export, name="audit_csv"),
+    path("audit/seals", audit.seals, name="seals"),
+    path("audit/verify", audit.verify, name="verify"),
+    path("staff", staff.staff, name="staff"),
+    path("staff/<uuid:staff_id>", staff.person, name="staff_person"),
+    path("staff/<uuid:staff_id>/grant", staff.grant, name="grant"),
+    path("staff/<uuid:staff_id>/revoke", staff.revoke, name="revoke"),
+    path("outbox", outbox.outbox, name="outbox"),
+    path("outbox/<uuid:message_id>", outbox.message, name="message"),
 ]

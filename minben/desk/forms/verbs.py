@@ -425,7 +425,7 @@ _TABLE = [
         _note,
         _("Note kept."),
         {
-            "text": f.long_text(_("Note"), hint=_("Only colleagues read this.")),
+            "text": f.long_text(_("What colleagues should know"), hint=_("Only colleagues read this.")),
             "mentions": f.mentions(
                 _("Tell colleagues"), hint=_("They find it in their work. Hold Ctrl to choose several.")
             ),

@@ -186,7 +186,7 @@ def answers(case: Case) -> list[Answer]:
     """What was filled in, in the order and words of the guide version that the case is bound to."""
     questions = {q.key: q for q in _questions(case)}
     keys = [key for key in questions if key in case.answers]
-    keys += [key for key in case.answers if key not in questions]
+    keys += [key for key in case.answers if key not in questions and not key.startswith("_")]
     return [_answer(key, case.answers[key], questions.get(key)) for key in keys]
 
 

@@ -14,7 +14,7 @@ from minben.foundation.records.translated import localized
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class _Echo:
+class Echo:
     """A file that hands back what is written to it."""
 
     def write(self, value: str) -> str:
@@ -23,7 +23,7 @@ class _Echo:
 
 def csv_lines(cases: Iterable[Case]) -> Iterator[str]:
     """Head and one line a case, with the mark that makes spreadsheets read it as UTF-8. No personal data."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow(_head())
     for case in cases:
         yield writer.writerow([safe(cell) for cell in _cells(case)])

@@ -38,12 +38,12 @@ def place_of(given: QueryDict) -> Place:
     return Place(
         phone=given.get("phone", "").strip()[:40],
         call=given.get("call", "").strip()[:80],
-        party=_id(given.get("party")),
-        for_party=_id(given.get("for")),
+        party=id_of(given.get("party")),
+        for_party=id_of(given.get("for")),
     )
 
 
-def _id(text: str | None) -> uuid.UUID | None:
+def id_of(text: str | None) -> uuid.UUID | None:
     try:
         return uuid.UUID(text) if text else None
     except ValueError:
@@ -78,17 +78,14 @@ def found(request: HttpRequest, text: str) -> list[Found]:
 def search(request: HttpRequest) -> HttpResponse:
     """Search as you type. ``role`` "for" looks for the one on whose behalf somebody calls."""
     text, place = request.GET.get("q", ""), place_of(request.GET)
-    context = {"q": text, "lines": _links(found(request, text), place, request.GET.get("role", ""))}
+    context = {"q": text, "lines": links(found(request, text), place, request.GET.get("role", ""))}
     return render(request, "desk/parts/intake_found.html", context)
 
 
-def _links(lines: list[Found], place: Place, role: str) -> list[dict[str, Any]]:
+def links(lines: list[Found], place: Place, role: str = "") -> list[dict[str, Any]]:
+    """Each found person with the address that picks them."""
     name = "for" if role == "for" else "party"
     return [{"found": line, "query": place.query(**{name: line.party.id})} for line in lines]
-
-
-def links(lines: list[Found], place: Place, role: str = "") -> list[dict[str, Any]]:
-    return _links(lines, place, role)
 
 
 @never_cache

@@ -23,6 +23,7 @@ from minben.cases.intake import Submission
 from minben.cases.models import Case
 from minben.cases.numbers import code_for
 from minben.catalog.queries import article, scripts, search
+from minben.config.markdown import plain
 from minben.desk.forms.intake import IntakeForm, fresh
 from minben.desk.presenters.caller import Place
 from minben.desk.presenters.categories import suggested, topic_of
@@ -96,18 +97,8 @@ def _post(request: HttpRequest) -> HttpResponse:
 
 def _place(request: HttpRequest) -> Place:
     given = callers.place_of(request.POST)
-    caller = request.POST.get("asked_by")
-    if not caller:
-        return given
-    return Place(given.phone, given.call, callers.place_of(_renamed(caller)).party, given.party)
-
-
-def _renamed(caller: str) -> Any:
-    from django.http import QueryDict
-
-    made = QueryDict(mutable=True)
-    made["party"] = caller
-    return made
+    caller = callers.id_of(request.POST.get("asked_by"))
+    return Place(given.phone, given.call, caller, given.party) if caller else given
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
@@ -125,7 +116,7 @@ def words_of(slug: str) -> str:
         found, _services = article(slug, audience="staff")
     except Missing:
         return ""
-    return str(localized(found.body))
+    return plain(str(localized(found.body)))
 
 
 def _do(request: HttpRequest, form: IntakeForm) -> HttpResponse:

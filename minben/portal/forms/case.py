@@ -19,6 +19,9 @@ Files = list[UUID]
 Act = Callable[[Actor, UUID, str, Files], object]
 
 
+ADDED = _("Thank you. It is on the case.")
+
+
 @dataclass(frozen=True)
 class Verb:
     """One thing that can be done: its words, its form, its action."""
@@ -34,7 +37,7 @@ class Verb:
     most: int = 500
     field: str = "text"
     danger: bool = False
-    done: Text = _("Thank you. It is on the case.")
+    done: Text = ADDED
 
 
 VERBS: dict[str, Verb] = {

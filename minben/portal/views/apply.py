@@ -155,8 +155,8 @@ def _load(request: HttpRequest, slug: str, token: str) -> tuple[Held, Applicatio
 def _form(request: HttpRequest, asked: Question, held: Held) -> QuestionForm:
     data = request.POST if request.method == "POST" else None
     initial = wizard.answers_of(held).get(asked.key) or _known(request, asked)
-    if asked.kind == Kind.DATE and isinstance(initial, str):
-        initial = dt.date.fromisoformat(initial)
+    if asked.kind == Kind.DATE and initial:
+        initial = dt.date.fromisoformat(str(initial))
     return QuestionForm(asked, data, initial=initial, region=wizard.phone_region())
 
 

@@ -60,9 +60,9 @@ def _claim(request: HttpRequest, number: str, code: str) -> str:
     refuse_guessing(PURPOSE, *who)
     try:
         case = claim(actor_of(request), number=number, code=code)
-    except Invalid:
+    except Invalid as problem:
         failed(PURPOSE, *who)
-        raise
+        raise Invalid(problem.message, fields=problem.fields or {"number": problem.message}) from problem
     claim_case(request, case.id)
     return case.track_token
 

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from minben.portal.presenters.markdown import render
 
 from minben.agencies.queries import city_name
 from minben.catalog.actions import record_law
+from minben.config.markdown import render
 from minben.foundation.access.actor import SYSTEM
 from tests.factories.catalog import event, office, service, small_city, stage
 

@@ -28,7 +28,10 @@ def cells(rows: list[Row]) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "big5"])
 def test_the_encoding_is_found_out(tmp_path: Path, encoding: str) -> None:
-    simple, full = "标题,内容\n请问怎么办理,请到市政府服务大厅申请\n", "標題,內容\n請問怎麼辦理,請到市政府服務中心申請\n"
+    simple, full = (
+        "标题,内容\n请问怎么办理,请到市政府服务大厅申请\n",
+        "標題,內容\n請問怎麼辦理,請到市政府服務中心申請\n",
+    )
     text = full if encoding == "big5" else simple
     language = "zh-hant" if encoding == "big5" else "zh-hans"
     (row,) = rows_of(tmp_path / "a.csv", text.encode(encoding), language=language)
@@ -47,7 +50,7 @@ def test_an_encoding_is_known_by_any_of_its_names_and_a_wrong_one_refused() -> N
 
 
 def test_a_packed_file_and_one_with_semicolons_are_read(tmp_path: Path) -> None:
-    packed = gzip.compress("id;text\n1;a,b\n".encode())
+    packed = gzip.compress(b"id;text\n1;a,b\n")
     assert cells(rows_of(tmp_path / "a.csv.gz", packed)) == [{"id": "1", "text": "a,b"}]
 
 
@@ -69,7 +72,7 @@ def test_lines_inside_a_cell_stay_and_rows_count_as_a_spreadsheet_counts(tmp_pat
 )
 def test_a_broken_row_is_told_and_the_others_are_read(tmp_path: Path, line: bytes, reason: str) -> None:
     good = "9,好的\n".encode() * 3
-    rows = rows_of(tmp_path / "a.csv", "id,text\n".encode() + good + line + b"\n" + good, language="zh-hans")
+    rows = rows_of(tmp_path / "a.csv", b"id,text\n" + good + line + b"\n" + good, language="zh-hans")
     assert [row.number for row in rows if row.problem] == [5]
     assert reason in rows[3].problem
     assert len(rows) == 7
@@ -96,7 +99,9 @@ def test_a_formula_stays_the_text_it_is_and_is_made_harmless_in_the_rejects(tmp_
     assert "'=HYPERLINK" in (tmp_path / "a.rejects.csv").read_text(encoding="utf-8-sig")
 
 
-def test_rejects_hold_row_reason_and_the_original_row_and_none_are_left_of_an_earlier_run(tmp_path: Path) -> None:
+def test_rejects_hold_row_reason_and_the_original_row_and_none_are_left_of_an_earlier_run(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "new" / "a.rejects.csv"
     with Rejects(path, ["id"]) as rejects:
         rejects.write([(Row(3, raw=("a\0", "\udcff")), "broken")])
@@ -114,7 +119,9 @@ def test_json_lines_are_read_and_a_line_that_is_none_is_told(tmp_path: Path) -> 
     assert rows[2].cells == {"id": "2", "text": "", "tags": ""}
 
 
-def test_a_workbook_gives_dates_as_iso_whole_numbers_whole_and_short_rows_their_empty_cells(tmp_path: Path) -> None:
+def test_a_workbook_gives_dates_as_iso_whole_numbers_whole_and_short_rows_their_empty_cells(
+    tmp_path: Path,
+) -> None:
     book = openpyxl.Workbook()
     for row in (["id", "day", "text"], [1, dt.date(2015, 1, 6), "=1+1"], [2.5, 42010], ["x", None, " a "]):
         book.active.append(row)
@@ -169,7 +176,7 @@ def test_a_missing_file_and_a_folder_are_refused_in_words(tmp_path: Path) -> Non
 def test_a_column_that_the_mapping_reads_and_the_file_lacks_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,titel\n1,a\n", encoding="utf-8")
-    with pytest.raises(Invalid, match="no column title.*id, titel"):
+    with pytest.raises(Invalid, match=r"no column title.*id, titel"):
         need(open_table(path), ["id", "title"], path)
 
 

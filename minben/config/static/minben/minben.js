@@ -133,6 +133,12 @@
     }
   });
 
+  /* <button data-print hidden>: shown where it can work. */
+  all("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+
   /* The error summary is the first thing read after a form came back. */
   document.querySelector("[data-error-summary]")?.focus();
 })();

@@ -1,0 +1,133 @@
+"""The supervisor's board: counts as a table with bars, and lists of what needs a look."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minben.cases import overview
+from minben.cases.models import Case, Kind, Rating
+from minben.cases.overview import Share
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.roles import Role
+from minben.foundation.records.errors import Text
+
+from .export import Echo, safe
+
+AGES: tuple[Text, ...] = (
+    gettext_lazy("Up to a day"),
+    gettext_lazy("1 to 3 days"),
+    gettext_lazy("3 to 7 days"),
+    gettext_lazy("7 to 15 days"),
+    gettext_lazy("More than 15 days"),
+)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A count with its share of the largest one, in steps of five per cent (a class of the sheet)."""
+
+    label: Text
+    count: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One department: all of it, and by kind."""
+
+    department: str
+    open: int
+    late: int
+    soon: int
+    width: int
+    kinds: str
+
+
+@dataclass(frozen=True)
+class Board:
+    ages: list[Bar]
+    rows: list[Row]
+    open: int
+    late_count: int
+    soon_count: int
+    late: list[Case]
+    soon: list[Case]
+    hurried: list[Case]
+    ratings: list[Rating]
+    may_act: bool
+
+    @property
+    def shown(self) -> list[Case]:
+        return [*self.late, *self.soon, *self.hurried, *(rating.case for rating in self.ratings)]
+
+
+def board_of(actor: Actor, now: dt.datetime) -> Board:
+    """At most seven statements. An analyst sees counts; single cases are for supervisors."""
+    shares = overview.shares(actor, now)
+    acts = actor.has(Role.SUPERVISOR)
+    return Board(
+        ages=_bars(overview.by_age(actor, now)),
+        rows=_rows(shares),
+        open=sum(share.open for share in shares),
+        late_count=sum(share.late for share in shares),
+        soon_count=sum(share.soon for share in shares),
+        late=overview.late(actor, now) if acts else [],
+        soon=overview.at_risk(actor, now) if acts else [],
+        hurried=overview.hurried(actor) if acts else [],
+        ratings=overview.bad_ratings(actor) if acts else [],
+        may_act=acts,
+    )
+
+
+def _bars(counts: list[int]) -> list[Bar]:
+    most = max(counts, default=0)
+    return [Bar(label, n, _width(n, most)) for label, n in zip(AGES, counts, strict=True)]
+
+
+def _width(count: int, most: int) -> int:
+    return round(20 * count / most) * 5 if most else 0
+
+
+def _rows(shares: list[Share]) -> list[Row]:
+    by_department: dict[object, list[Share]] = {}
+    for share in shares:
+        by_department.setdefault(share.department_id, []).append(share)
+    totals = {key: sum(s.open for s in group) for key, group in by_department.items()}
+    most = max(totals.values(), default=0)
+    made = [_row(group, totals[key], most) for key, group in by_department.items()]
+    return sorted(made, key=lambda row: (-row.late, -row.open, row.department))
+
+
+def _row(group: list[Share], total: int, most: int) -> Row:
+    kinds = "、".join(f"{Kind(share.kind).label} {share.open}" for share in group)
+    return Row(
+        group[0].department or _("Hotline centre"),
+        total,
+        sum(share.late for share in group),
+        sum(share.soon for share in group),
+        _width(total, most),
+        kinds,
+    )
+
+
+def csv_of(shares: list[Share]) -> Iterator[str]:
+    """The counts as CSV."""
+    writer = csv.writer(Echo())
+    yield "\ufeff" + writer.writerow(
+        [_("Department"), _("Kind"), _("Open"), _("Late"), _("Due within a day")]
+    )
+    for share in shares:
+        cells = [
+            share.department or _("Hotline centre"),
+            Kind(share.kind).label,
+            share.open,
+            share.late,
+            share.soon,
+        ]
+        yield writer.writerow([safe(cell) for cell in cells])

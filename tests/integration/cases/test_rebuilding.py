@@ -1,0 +1,142 @@
+"""What the actions keep beside a case is what a rebuild makes, and a rebuild mends what was lost."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from minben.cases import rebuilding, states
+from minben.cases.actions import checking, handling, pressing, routing
+from minben.cases.models import Case, CaseScope, CaseSearch
+from minben.foundation.access.roles import Role
+from minben.foundation.records.errors import Problem
+from tests.factories import cases as make
+from tests.factories.town import Town, make_town
+
+pytestmark = pytest.mark.django_db
+STEPS = 20
+
+
+def scopes(case_id: uuid.UUID) -> set[tuple[object, ...]]:
+    rows = CaseScope.objects.filter(case_id=case_id)
+    return set(rows.values_list("department_id", "part", "state_group", "kind", "status", "sort_key"))
+
+
+class Walk:
+    """One case through verbs taken at random from those its state allows."""
+
+    def __init__(self, town: Town, seed: int) -> None:
+        self.town, self.chance = town, random.Random(seed)
+        self.departments = [town.water, town.roads, town.centre, town.government]
+        self.case = make.make_case()
+
+    def go(self) -> None:
+        verbs = self.verbs()
+        for _ in range(STEPS):
+            self.case.refresh_from_db()
+            possible = sorted(states.possible(self.case.kind, self.case.status) & set(verbs))
+            if possible:
+                self.attempt(verbs[self.chance.choice(possible)])
+
+    def attempt(self, verb: Callable[[], Any]) -> None:
+        try:
+            verb()
+        except Problem:
+            return  # a limit of the law: the walk goes on from where it is
+
+    def worker(self, role: Role) -> Any:
+        where = self.case.department or self.town.centre
+        return self.town.actor(role, where)
+
+    def verbs(self) -> dict[str, Callable[[], Any]]:
+        centre, case_id = self.town.centre, self.case.id
+        dispatcher = self.town.actor(Role.DISPATCHER, centre)
+        supervisor = self.town.actor(Role.SUPERVISOR, centre)
+        checker, caller = self.town.actor(Role.CHECKER, centre), self.town.actor(Role.CALLBACK, centre)
+        return {
+            "accept": lambda: routing.accept(dispatcher, case_id),
+            "dispatch": lambda: self.dispatch(dispatcher),
+            "transfer": lambda: routing.transfer(
+                self.worker(Role.OFFICER), case_id, department_id=self.anywhere(), reason="歸它管"
+            ),
+            "return": lambda: routing.return_(
+                self.worker(Role.OFFICER), case_id, reason="不歸我管", basis="職責清單"
+            ),
+            "sign": lambda: handling.sign(self.worker(Role.OFFICER), case_id),
+            "start": lambda: handling.start(self.worker(Role.OFFICER), case_id, note="已聯絡"),
+            "answer": lambda: handling.answer(self.worker(Role.OFFICER), case_id, text="修好了。"),
+            "check": lambda: checking.check(checker, case_id),
+            "send_back": lambda: checking.send_back(checker, case_id, reason="沒有回答問題"),
+            "call_back": lambda: checking.call_back(caller, case_id, resolved="no", note="還沒好"),
+            "suspend": lambda: handling.suspend(self.worker(Role.OFFICER), case_id, reason="等零件"),
+            "resume": lambda: handling.resume(self.worker(Role.OFFICER), case_id),
+            "extend": lambda: handling.extend(self.worker(Role.OFFICER), case_id, reason="零件未到", days=3),
+            "redo": lambda: checking.redo(caller, case_id, reason="還沒好"),
+            "close": lambda: checking.close(caller, case_id),
+            "reopen": lambda: checking.reopen(caller, case_id, reason="又壞了"),
+            "supervise": lambda: pressing.supervise(supervisor, case_id, text="請加快"),
+        }
+
+    def anywhere(self) -> uuid.UUID:
+        return self.chance.choice(self.departments).id
+
+    def dispatch(self, dispatcher: Any) -> None:
+        beside = self.chance.sample(self.departments, self.chance.randint(0, 2))
+        routing.dispatch(
+            dispatcher,
+            self.case.id,
+            department_id=self.anywhere(),
+            co_department_ids=[d.id for d in beside],
+        )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_rows_kept_by_the_actions_are_those_a_rebuild_makes(seed: int) -> None:
+    walk = Walk(make_town(), seed)
+    walk.go()
+    kept = scopes(walk.case.id)
+    assert rebuilding.rebuild_scopes() == 0
+    CaseScope.objects.all().delete()
+    assert rebuilding.rebuild_scopes() == 1
+    assert scopes(walk.case.id) == kept
+
+
+def test_an_application_is_seen_by_its_department_and_those_above_only() -> None:
+    case = make.make_application(make_town())
+    kept = scopes(case.id)
+    CaseScope.objects.all().delete()
+    rebuilding.rebuild_scopes()
+    assert scopes(case.id) == kept
+
+
+def test_a_department_moved_in_the_tree_is_seen_by_its_new_parent_after_a_rebuild() -> None:
+    town = make_town()
+    case = make.dispatched(town)
+    town.water.parent, town.water.ancestors = town.roads, [str(town.roads.id), str(town.government.id)]
+    town.water.save()
+    assert rebuilding.rebuild_scopes() == 1
+    assert CaseScope.objects.get(case=case, department_id=town.roads.id).part == "above"
+
+
+def test_batches_reach_every_case_and_tell_how_far_they_are() -> None:
+    make_town()
+    for _ in range(5):
+        make.make_case()
+    told: list[tuple[int, int]] = []
+    CaseScope.objects.all().delete()
+    assert rebuilding.rebuild_scopes(batch=2, progress=lambda done, total: told.append((done, total))) == 5
+    assert told == [(2, 5), (4, 5), (5, 5)]
+
+
+def test_a_lost_search_row_is_written_again() -> None:
+    make_town()
+    case = make.make_case(title="路燈不亮")
+    before = CaseSearch.objects.get(case=case).vector
+    CaseSearch.objects.all().delete()
+    assert rebuilding.rebuild_search() == 1
+    assert CaseSearch.objects.get(case=case).vector == before
+    assert Case.objects.get().version == case.version
