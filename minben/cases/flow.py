@@ -65,9 +65,7 @@ HOTLINE: dict[str, Effect] = {
     "refuse": _ENDED,
     "answer_at_once": Effect(done=("dispatch",), stop=("dispatch", "answer"), clears=True),
     "dispatch": Effect(done=("dispatch",), stop=("dispatch",), starts=("sign",), opens=_SIGN),
-    "transfer": Effect(
-        done=("sign", "work"), stop=("sign", "contact"), starts=("sign",), opens=_SIGN
-    ),
+    "transfer": Effect(done=("sign", "work"), stop=("sign", "contact"), starts=("sign",), opens=_SIGN),
     "return": Effect(done=("sign", "work"), stop=("sign", "contact"), starts=("dispatch",), opens=_DISPATCH),
     "sign": Effect(done=("sign",), stop=("sign",), starts=("contact",), opens=_WORK),
     "start": Effect(stop=("contact",)),

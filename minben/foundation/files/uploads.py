@@ -14,7 +14,9 @@ MOST = 55_000_000
 class CappedUploadHandler(FileUploadHandler):
     """First of the handlers (setting ``FILE_UPLOAD_HANDLERS``): by the length announced, which a server enforces."""
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any) -> None:
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, *args: Any, **kwargs: Any
+    ) -> None:
         if content_length > MOST:
             raise RequestDataTooBig("The upload is larger than a request may be.")
 

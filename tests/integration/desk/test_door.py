@@ -27,7 +27,7 @@ def account(town: Town) -> Account:
 
 
 def digits(secret: str) -> str:
-    return f"{hotp_value(secret, list(yield_hotp_counters_from_time())[0]):06d}"
+    return f"{hotp_value(secret, next(iter(yield_hotp_counters_from_time()))):06d}"
 
 
 def knock(client: Client, password: str = PASSWORD, **more: str) -> object:

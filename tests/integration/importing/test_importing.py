@@ -238,7 +238,9 @@ def test_months_of_long_ago_have_their_own_partitions(town: Town, tmp_path: Path
     assert (march, may) == ((3,), (3,))
 
 
-def test_a_steps_of_the_office_without_a_clerk_is_not_said_to_be_the_citizens(town: Town, tmp_path: Path) -> None:
+def test_a_steps_of_the_office_without_a_clerk_is_not_said_to_be_the_citizens(
+    town: Town, tmp_path: Path
+) -> None:
     messages(tmp_path / "m.csv", {})
     kinds = dict(CaseEvent.objects.values_list("name", "actor_kind"))
     assert (kinds["submit"], kinds["dispatch"], kinds["answer"]) == ("public", "system", "system")
@@ -261,9 +263,19 @@ def test_the_same_user_is_the_same_provisional_party_over_files_and_chunks(
 def test_messages_twice_are_the_same_state(town: Town, tmp_path: Path) -> None:
     path = tmp_path / "m.csv"
     messages(path, {}, {"message_id": "78"})
-    before = (Case.objects.count(), CaseEvent.objects.count(), Party.objects.count(), AuditLine.objects.count())
+    before = (
+        Case.objects.count(),
+        CaseEvent.objects.count(),
+        Party.objects.count(),
+        AuditLine.objects.count(),
+    )
     assert told(messages(path, {}, {"message_id": "78"})) == (0, 0, 2, 0)
-    after = (Case.objects.count(), CaseEvent.objects.count(), Party.objects.count(), AuditLine.objects.count())
+    after = (
+        Case.objects.count(),
+        CaseEvent.objects.count(),
+        Party.objects.count(),
+        AuditLine.objects.count(),
+    )
     assert after[:3] == before[:3]
     assert after[3] == before[3] + 1  # that an import ran
 

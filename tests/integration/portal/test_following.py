@@ -50,7 +50,9 @@ def test_a_wrong_number_and_a_wrong_code_get_the_same_answer(browser: Client) ->
     case = asked(browser)
     other = Client()
     wrong_code = other.post("/en/track/", {"number": case.number, "code": "AAAAAAAA"})
-    wrong_number = other.post("/en/track/", {"number": "MB-2026-000000999-6", "code": code_for(case.track_token)})
+    wrong_number = other.post(
+        "/en/track/", {"number": "MB-2026-000000999-6", "code": code_for(case.track_token)}
+    )
     message = "do not belong together"
     assert message in text_of(wrong_code) or message in text_of(wrong_number)
     assert wrong_code.status_code == wrong_number.status_code == 422
@@ -90,7 +92,9 @@ def test_somebody_elses_case_is_a_page_that_does_not_exist(browser: Client) -> N
 def test_a_message_and_a_file_reach_the_case(browser: Client) -> None:
     case = asked(browser)
     note = SimpleUploadedFile("more.txt", b"more")
-    answer = browser.post(f"/en/c/{case.track_token}/write/", {"text": "It blinks.", "files": [note]}, follow=True)
+    answer = browser.post(
+        f"/en/c/{case.track_token}/write/", {"text": "It blinks.", "files": [note]}, follow=True
+    )
     shown = text_of(answer)
     assert "It blinks." in shown and "more.txt" in shown
     held = case.documents.get()
@@ -181,7 +185,9 @@ def test_a_bad_rating_needs_its_reason_and_is_given_once(browser: Client, town: 
     address = f"/en/c/{case.track_token}/rate/"
     refused = browser.post(address, {"level": "1", "comment": ""})
     assert refused.status_code == 422 and "Tell us what went wrong" in text_of(refused)
-    given = browser.post(address, {"level": "1", "reasons": ["slow"], "comment": "<b>six weeks</b>"}, follow=True)
+    given = browser.post(
+        address, {"level": "1", "reasons": ["slow"], "comment": "<b>six weeks</b>"}, follow=True
+    )
     assert "Thank you" in text_of(given)
     browser.post(address, {"level": "5"})
     case.refresh_from_db()
@@ -196,7 +202,5 @@ def test_an_open_case_cannot_be_rated(browser: Client) -> None:
 
 def test_a_notice_leads_through_number_and_code_to_the_rating(browser: Client, town: Town) -> None:
     case = answered(town, asked(browser))
-    answer = Client().post(
-        "/en/track/?to=rate", {"number": case.number, "code": code_for(case.track_token)}
-    )
+    answer = Client().post("/en/track/?to=rate", {"number": case.number, "code": code_for(case.track_token)})
     assert answer["Location"].endswith(f"/c/{case.track_token}/rate/")

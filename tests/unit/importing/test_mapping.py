@@ -50,7 +50,10 @@ def test_a_mapping_is_found_by_path_too(tmp_path: Path) -> None:
         ({"fields": {"title": {"column": "a", "constant": "b"}, "body": "b"}}, "fields.title"),  # both
         ({"fields": {"title": {"column": "a", "pattern": "("}, "body": "b"}}, "fields.title.pattern"),
         ({"fields": {"title": {"column": "a", "pattern": "ab"}, "body": "b"}}, "fields.title.pattern"),
-        ({"fields": {"title": "t", "body": "b", "valid_from": {"column": "d", "day": ["when"]}}}, "fields.valid_from.day"),
+        (
+            {"fields": {"title": "t", "body": "b", "valid_from": {"column": "d", "day": ["when"]}}},
+            "fields.valid_from.day",
+        ),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),
         ({"encoding": "klingon"}, "encoding"),
         ({"delimiter": "ab"}, "delimiter"),
@@ -69,7 +72,9 @@ def test_an_unknown_name_is_answered_with_the_names_there_are() -> None:
         mapping.load("no-such-mapping")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1,2]", "!!bool x", "!!int ''", "!!timestamp x", "a: &a [*a]", "key: " + "[" * 2000])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1,2]", "!!bool x", "!!int ''", "!!timestamp x", "a: &a [*a]", "key: " + "[" * 2000]
+)
 def test_what_is_no_mapping_is_refused_as_invalid(text: str) -> None:
     with pytest.raises(Invalid):
         mapping.parse(text)
@@ -77,13 +82,17 @@ def test_what_is_no_mapping_is_refused_as_invalid(text: str) -> None:
 
 _plain = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
 _tree = st.recursive(
-    _plain, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    _plain,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
 )
 _places = [*SMALL, "departments", "version", "jurisdiction", "about", "language", "time_zone", "delimiter"]
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.dictionaries(st.sampled_from(_places), _tree, max_size=4), st.dictionaries(st.sampled_from(["title", "body", "keywords"]), _tree, max_size=3))
+@given(
+    st.dictionaries(st.sampled_from(_places), _tree, max_size=4),
+    st.dictionaries(st.sampled_from(["title", "body", "keywords"]), _tree, max_size=3),
+)
 def test_whatever_values_stand_in_a_mapping_it_is_understood_or_invalid(top: Any, fields: Any) -> None:
     content = SMALL | {"fields": SMALL["fields"] | fields} | top
     try:

@@ -64,7 +64,9 @@ def test_what_is_no_date_is_refused_naming_it(text: str, pattern: str) -> None:
         day(text, [pattern])
 
 
-@given(st.text(max_size=30), st.sampled_from(["iso", "excel", "excel1904", "roc", "%Y-%m-%d", "%d/%m/%y %H:%M"]))
+@given(
+    st.text(max_size=30), st.sampled_from(["iso", "excel", "excel1904", "roc", "%Y-%m-%d", "%d/%m/%y %H:%M"])
+)
 def test_any_text_is_a_date_or_invalid(text: str, pattern: str) -> None:
     try:
         assert moment(text, [pattern], SHANGHAI).tzinfo is not None

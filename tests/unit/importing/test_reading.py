@@ -176,7 +176,7 @@ def test_a_missing_file_and_a_folder_are_refused_in_words(tmp_path: Path) -> Non
 def test_a_column_that_the_mapping_reads_and_the_file_lacks_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("id,titel\n1,a\n", encoding="utf-8")
-    with pytest.raises(Invalid, match="no column title.*id, titel"):
+    with pytest.raises(Invalid, match=r"no column title.*id, titel"):
         need(open_table(path), ["id", "title"], path)
 
 
