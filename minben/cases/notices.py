@@ -51,6 +51,7 @@ def tell(event: CaseNews) -> uuid.UUID | None:
         case_id=case.id,
         language=case.language,
         variables=variables(case),
+        zone=case.jurisdiction.time_zone,
     )
 
 
