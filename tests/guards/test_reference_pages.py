@@ -6,7 +6,8 @@ import pytest
 
 from minben.cases import describing
 from minben.cli.reference import FOLDER, PAGES
-from minben.foundation.access import reference as roles
+from minben.foundation.access.describing import render as roles_page
+from minben.foundation.access.reference import PAGE as ROLES
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -22,7 +23,5 @@ def test_states_and_limits_are_as_the_code_has_them(name: str) -> None:
 
 
 def test_roles_are_as_the_policies_have_them() -> None:
-    written = roles.PAGE.read_text(encoding="utf-8")
-    assert written == roles.render(), (
-        "Run `python -m minben.foundation.access.reference` and commit the page."
-    )
+    written = ROLES.read_text(encoding="utf-8")
+    assert written == roles_page(), "Run `python -m minben.foundation.access.reference` and commit the page."
