@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "minben.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from minben.foundation import keys
+
+        from . import personal, sealing  # noqa: F401
+        from .actions import draft
+
+        keys.register_sealed("cases.Case", "answers", sealing.resealed)
+        keys.register_sealed("cases.Draft", "data", draft.resealed)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from minben.channels.models import Message
 from minben.channels.queries import Sent, messages_before
@@ -17,6 +17,7 @@ from minben.foundation.records.ids import moment_of
 from minben.foundation.records.keyset import decode_cursor, encode_cursor
 
 from .models import Case, CaseScope, Interaction
+from .scope import remember
 from .states import FINAL
 
 
@@ -72,19 +73,12 @@ def moments(actor: Actor, party_ids: Iterable[uuid.UUID], *, cursor: str = "", s
 
 
 def open_cases(actor: Actor, party_ids: Iterable[uuid.UUID], *, limit: int = 50) -> list[OpenCase]:
-    """Open cases of the customer, and those they asked for on behalf of others, newest first. One statement."""
+    """Open cases of the customer, and those they asked for on behalf of others, newest first: two statements."""
     ids = set(party_ids)
-    seen = CaseScope.objects.filter(case_id=OuterRef("pk"), department_id__in=actor.departments(*CASE_ROLES))
-    rows = (
-        Case.objects.filter(Q(party_id__in=ids) | Q(asked_by_id__in=ids))
-        .exclude(status__in=FINAL)
-        .select_related("department", "party")
-        .annotate(seen=Exists(seen))
-    )
-    return [
-        OpenCase(row, not row.seen, row.party_id not in ids)  # type: ignore[attr-defined]
-        for row in rows.order_by("-id")[:limit]
-    ]
+    rows = Case.objects.filter(Q(party_id__in=ids) | Q(asked_by_id__in=ids)).exclude(status__in=FINAL)
+    found = list(rows.select_related("department", "party").order_by("-id")[:limit])
+    seen_by, mine = remember(found), actor.departments(*CASE_ROLES)
+    return [OpenCase(row, not (seen_by[row.id] & mine), row.party_id not in ids) for row in found]
 
 
 def _before(cursor: str) -> uuid.UUID | None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils import timezone
 
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.events import Event, subscribe
-from minben.foundation.jobs import periodic
+from minben.foundation.jobs import periodic, tick
 from minben.foundation.records.errors import Conflict
 
 from . import notices
@@ -29,7 +30,7 @@ from .events import (
     SupplementAsked,
 )
 from .models import Case, CaseEvent, Kind, Status
-from .overdue import newly_overdue
+from .overdue import BATCH, newly_overdue
 
 
 @subscribe(
@@ -52,10 +53,19 @@ def send_notices(events: Sequence[Event]) -> None:
             notices.tell(event)
 
 
+@tick("sweep clocks", seconds=30)
+def sweep(now: dt.datetime) -> None:
+    """All that is overdue, a batch a transaction."""
+    while sweep_clocks(now) == BATCH:
+        continue
+
+
+@transaction.atomic
 def sweep_clocks(now: dt.datetime | None = None) -> int:
     """Mark what has become overdue since the last sweep; silence of 5 working days accepts an application.
 
-    Driven by the index on due times; returns how many clocks were marked.
+    Driven by the index on due times; returns how many clocks were marked. One transaction: a sweep that is cut
+    short marks nothing, and the next one does it all.
     """
     moment = now or timezone.now()
     clocks = newly_overdue(moment)

@@ -7,6 +7,7 @@ The hotline centre sees applications too: whoever phones about one is answered f
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from minben.agencies.models import Department
 from minben.foundation.access.actor import Actor
@@ -90,3 +91,15 @@ def in_scope(actor: Actor, case: Case, *roles: Role) -> bool:
         known = set(case.scopes.values_list("department_id", flat=True))
         case._scope_ids = known  # type: ignore[attr-defined]
     return bool(departments & known)
+
+
+def remember(cases: Sequence[Case]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Ask once which departments see each of ``cases``, so that policies over a list cost one statement."""
+    held: dict[uuid.UUID, set[uuid.UUID]] = {case.id: set() for case in cases}
+    for case_id, department_id in CaseScope.objects.filter(case_id__in=held).values_list(
+        "case_id", "department_id"
+    ):
+        held[case_id].add(department_id)
+    for case in cases:
+        case._scope_ids = held[case.id]  # type: ignore[attr-defined]
+    return held

@@ -9,6 +9,8 @@ from typing import Any
 
 from minben.foundation import keys
 
+from .models import Case
+
 MODEL = "cases.Case"
 SEALED = "_sealed"
 
@@ -27,6 +29,22 @@ def opened(case_id: uuid.UUID, answers: Mapping[str, Any], key: str) -> str:
     """The number in full. Raises KeyError when that answer is no sealed one."""
     cipher = base64.b64decode(answers[SEALED][key])
     return keys.decrypt(cipher, model=MODEL, field=f"answers.{key}", row_id=case_id)
+
+
+def in_the_clear(case_id: uuid.UUID, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """All answers with the numbers in full: for the person's own copy only."""
+    numbers = {key: opened(case_id, answers, key) for key in answers.get(SEALED, {})}
+    return {key: numbers.get(key, value) for key, value in answers.items() if key != SEALED}
+
+
+def resealed(case: Case) -> bool:
+    """Seal the numbers of a case with the newest key, for ``minben keys rotate``; whether any lay under an older one."""
+    sealed = case.answers.get(SEALED, {})
+    if not any(keys.is_old(base64.b64decode(cipher)) for cipher in sealed.values()):
+        return False
+    fresh = {key: _sealed(case.id, key, opened(case.id, case.answers, key)) for key in sealed}
+    case.answers = {**case.answers, SEALED: fresh}
+    return True
 
 
 def masked(value: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from minben.agencies.models import Department, Jurisdiction, RoleGrant
@@ -41,8 +42,13 @@ def build(people: int, progress: Progress | None = None) -> None:
     """The city from nothing, with its first ``people`` inhabitants. Safe to run again."""
     load_catalogue(SYSTEM, CATALOGUE)
     load_templates(SYSTEM, CATALOGUE / "notices.yaml")
-    hire({department.code: department for department in Department.objects.all()})
+    hire({department.code: department for department in _own_departments()})
     grow(people, progress)
+
+
+def _own_departments() -> QuerySet[Department]:
+    """The city's own: what was imported beside it has no practice staff."""
+    return Department.objects.filter(jurisdiction__practice=True)
 
 
 def grow(to: int, progress: Progress | None = None) -> None:
@@ -101,7 +107,9 @@ def _requests() -> list[dict[str, Any]]:
 
 
 def _services(officers: Mapping[str, list[Clerk]]) -> list[dict[str, Any]]:
-    versions = ServiceVersion.objects.filter(state=ServiceVersion.State.PUBLISHED)
+    versions = ServiceVersion.objects.filter(
+        state=ServiceVersion.State.PUBLISHED, service__department__in=_own_departments()
+    )
     rows = versions.select_related("service__department").order_by("service__slug")
     return [
         {"name": str(localized(v.name, "zh-hant")), "version": v, "department": v.service.department.code}

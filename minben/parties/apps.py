@@ -8,6 +8,6 @@ class PartiesConfig(AppConfig):
     def ready(self) -> None:
         from minben.foundation import keys
 
-        from . import actors, events, policies  # noqa: F401
+        from . import actors, events, personal, policies  # noqa: F401
 
         keys.register_field("parties.Identifier", "cipher", blind="blind", kind_field="kind")

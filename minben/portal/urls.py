@@ -1,9 +1,11 @@
 """The public site's addresses. Each names its policy (guarded)."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from .tokens import TokenConverter
 from .views import account, apply, ask, browse, case, drafts, pages, rate, reading, search, sign_in, track
 
+register_converter(TokenConverter, "token")
 app_name = "portal"
 urlpatterns = [
     path("", browse.home, name="home"),
@@ -18,21 +20,21 @@ urlpatterns = [
     path("investment", reading.investment, name="investment"),
     path("offices", reading.offices, name="offices"),
     path("ask/", ask.start, name="ask"),
-    path("ask/<str:token>/check/", ask.check, name="ask_check"),
-    path("ask/<str:token>/sent/", ask.done, name="ask_done"),
-    path("ask/<str:token>/<slug:name>/", ask.step, name="ask_step"),
-    path("drafts/<str:token>/", drafts.resume, name="resume"),
-    path("drafts/<str:token>/delete/", drafts.give_up, name="give_up"),
+    path("ask/<token:token>/check/", ask.check, name="ask_check"),
+    path("ask/<token:token>/sent/", ask.done, name="ask_done"),
+    path("ask/<token:token>/<slug:name>/", ask.step, name="ask_step"),
+    path("drafts/<token:token>/", drafts.resume, name="resume"),
+    path("drafts/<token:token>/delete/", drafts.give_up, name="give_up"),
     path("services/<slug:slug>/apply/", apply.start, name="apply"),
-    path("services/<slug:slug>/apply/<str:token>/check/", apply.check, name="apply_check"),
-    path("services/<slug:slug>/apply/<str:token>/sent/", apply.done, name="apply_done"),
-    path("services/<slug:slug>/apply/<str:token>/<str:key>/", apply.question, name="apply_question"),
+    path("services/<slug:slug>/apply/<token:token>/check/", apply.check, name="apply_check"),
+    path("services/<slug:slug>/apply/<token:token>/sent/", apply.done, name="apply_done"),
+    path("services/<slug:slug>/apply/<token:token>/<slug:key>/", apply.question, name="apply_question"),
     path("track/", track.track, name="track"),
-    path("c/<str:token>/", case.case, name="case"),
-    path("c/<str:token>/rate/", rate.rate, name="rate"),
-    path("c/<str:token>/receipt/", case.receipt, name="receipt"),
-    path("c/<str:token>/files/<uuid:document_id>/", case.download, name="case_file"),
-    path("c/<str:token>/<slug:name>/", case.act, name="case_act"),
+    path("c/<token:token>/", case.case, name="case"),
+    path("c/<token:token>/rate/", rate.rate, name="rate"),
+    path("c/<token:token>/receipt/", case.receipt, name="receipt"),
+    path("c/<token:token>/files/<uuid:document_id>/", case.download, name="case_file"),
+    path("c/<token:token>/<slug:name>/", case.act, name="case_act"),
     path("sign-in/", sign_in.start, name="sign_in"),
     path("sign-in/code/", sign_in.code, name="sign_in_code"),
     path("sign-out/", sign_in.leave, name="sign_out"),

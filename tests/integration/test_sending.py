@@ -18,12 +18,10 @@ from minben.channels.actions.deliver import LEASE, TRIES, backoff
 from minben.channels.adapters import Adapter, Result, adapter_for
 from minben.channels.adapters.mail import MailAdapter
 from minben.channels.adapters.practice import PracticeAdapter
-from minben.channels.jobs import follow_erasure
 from minben.channels.models import Delivery, Message, MessageTemplate, OutboxEntry, PracticeMessage
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.records.errors import Invalid, Refused
 from minben.parties import actions as parties
-from minben.parties.events import PartyErased
 from tests.factories.channels import MessageFactory, TemplateFactory, waiting
 
 pytestmark = pytest.mark.django_db
@@ -322,7 +320,6 @@ def test_messages_to_an_erased_party_are_emptied_and_what_waits_does_not_go_out(
     done, waits = ask(party_id=party.id, to=None), ask(party_id=party.id, to=None, now=NIGHT)
     deliver(now=NOON)
     parties.erase_party(SYSTEM, party.id, "asked")
-    follow_erasure([PartyErased(party.id)])
     assert not PracticeMessage.objects.exists()
     assert not OutboxEntry.objects.exists()
     assert set(Message.objects.values_list("id", "address", "body")) == {(done, "", ""), (waits, "", "")}

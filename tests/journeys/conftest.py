@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 SIZES = {"phone": (360, 780), "desktop": (1366, 900)}
 LANGUAGES = {"zh-hant": "", "en": "/en"}
+PREFIXES = LANGUAGES | {"zh-hans": "/zh-hans"}
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -95,7 +96,7 @@ def open_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "django_language", "value": view.language, "url": live}])
         page = context.new_page()
-        page.goto(path if path.startswith("/desk/") else LANGUAGES[view.language] + path)
+        page.goto(path if path.startswith("/desk/") else PREFIXES[view.language] + path)
         return page
 
     yield open_one

@@ -74,7 +74,7 @@ def save(actor: Actor, token: str, changes: Mapping[str, Any]) -> Held:
     """
     with transaction.atomic():
         row = _unsent(actor, token)
-        data = _open(row)
+        data = contents(row)
         for name, value in changes.items():
             old = data.get(name)
             both = isinstance(value, Mapping) and isinstance(old, dict)
@@ -89,7 +89,7 @@ def add_files(actor: Actor, token: str, documents: Sequence[Document], *, questi
     """Keep stored files with the draft, so that they are not swept before it is sent."""
     with transaction.atomic():
         row = _unsent(actor, token)
-        data = _open(row)
+        data = contents(row)
         link(documents)
         data[FILES] = [*data.get(FILES, []), *({**_file(d), "question": question} for d in documents)]
         row.data = _seal(row.id, data)
@@ -101,7 +101,7 @@ def remove_file(actor: Actor, token: str, document_id: str) -> Held:
     """Take a file out; the sweeper deletes it. One that is not in this draft is left alone."""
     with transaction.atomic():
         row = _unsent(actor, token)
-        data = _open(row)
+        data = contents(row)
         gone = [f for f in data.get(FILES, []) if f["id"] == document_id]
         _release(gone)
         data[FILES] = [f for f in data.get(FILES, []) if f["id"] != document_id]
@@ -120,7 +120,7 @@ def send(actor: Actor, token: str, build: Builder) -> Submitted:
         row = _own(actor, token, lock=True)
         if row.sent_case is not None:
             return answer_of(row.sent_case)
-        data = _open(row)
+        data = contents(row)
         _release(data.get(FILES, []))
         sender, submission = build(data)
         made = submit(sender, submission, key=f"draft:{token}")
@@ -134,7 +134,7 @@ def forget(actor: Actor, token: str) -> None:
     """The person gives it up: nothing of it stays."""
     with transaction.atomic():
         row = _own(actor, token, lock=True)
-        _release(_open(row).get(FILES, []))
+        _release(contents(row).get(FILES, []))
         row.delete()
 
 
@@ -150,7 +150,7 @@ def forget_old_drafts(now: dt.datetime) -> int:
     """Delete what was not touched for 30 days; returns how many. A batch a call."""
     old = list(Draft.objects.filter(saved_at__lt=now - KEPT).order_by("saved_at")[:BATCH])
     for row in old:
-        _release(_open(row).get(FILES, []))
+        _release(contents(row).get(FILES, []))
     return Draft.objects.filter(id__in=[row.id for row in old]).delete()[0]
 
 
@@ -184,7 +184,7 @@ def _oldest() -> dt.datetime:
 
 
 def _held(row: Draft) -> Held:
-    return Held(row.token, row.form, _open(row), row.saved_at, row.sent_case)
+    return Held(row.token, row.form, contents(row), row.saved_at, row.sent_case)
 
 
 def _seal(row_id: uuid.UUID, data: Mapping[str, Any]) -> dict[str, str]:
@@ -195,12 +195,21 @@ def _seal(row_id: uuid.UUID, data: Mapping[str, Any]) -> dict[str, str]:
     return {"sealed": base64.b64encode(cipher).decode()}
 
 
-def _open(row: Draft) -> dict[str, Any]:
+def contents(row: Draft) -> dict[str, Any]:
+    """What was written, in the clear."""
     if "sealed" not in row.data:
         return {}
     cipher = base64.b64decode(row.data["sealed"])
     found: dict[str, Any] = json.loads(keys.decrypt(cipher, model=MODEL, field=FIELD, row_id=row.id))
     return found
+
+
+def resealed(row: Draft) -> bool:
+    """Seal a draft with the newest key, for ``minben keys rotate``; whether it lay under an older one."""
+    if "sealed" not in row.data or not keys.is_old(base64.b64decode(row.data["sealed"])):
+        return False
+    row.data = _seal(row.id, contents(row))
+    return True
 
 
 def _file(document: Document) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Jurisdiction
-from minben.agencies.queries import calendar_of, centre
+from minben.agencies.queries import calendar_of
 from minben.cases import following, numbers, scope, sealing, searching
 from minben.cases.events import CaseSubmitted
 from minben.cases.intake import Submission, Submitted, check, clean
@@ -84,13 +84,17 @@ def _make(actor: Actor, submission: Submission, now: dt.datetime) -> dict[str, A
 
 
 def _where(submission: Submission) -> tuple[Jurisdiction, Department]:
-    rows = Jurisdiction.objects.order_by("id")
-    chosen = (
-        rows.filter(pk=submission.jurisdiction_id).first() if submission.jurisdiction_id else rows.first()
-    )
-    if chosen is None:
+    """The place asked, with its hotline centre; else the installation's own: the first that has a centre.
+
+    One statement. A jurisdiction that was only imported has no centre and never takes a request by itself.
+    """
+    centres = Department.objects.filter(is_centre=True, active=True).select_related("jurisdiction")
+    if submission.jurisdiction_id is not None:
+        centres = centres.filter(jurisdiction_id=submission.jurisdiction_id)
+    front = centres.order_by("jurisdiction_id", "id").first()
+    if front is None:
         raise Invalid(_("This installation has no city yet. Run `minben setup` first."))
-    return chosen, centre(chosen)
+    return front.jurisdiction, front
 
 
 def _version(submission: Submission) -> ServiceVersion | None:

@@ -368,13 +368,13 @@ class PartyForm(Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, verb: PartyVerb, *args: Any, others: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         made = {name: maker() for name, maker in verb.fields.items()}
         if verb.other:
             made["other"] = forms.TypedChoiceField(
                 label=_("Who"), choices=list(others), coerce=uuid.UUID, widget=forms.RadioSelect
             )
-        self.fields = {**made, **self.fields}
+        self.base_fields = {**made, **type(self).base_fields}
+        super().__init__(*args, **kwargs)
         self.fields["item"].required = verb.item
         self.fields["version"].required = verb.name == "amend"
 

@@ -27,7 +27,7 @@ class VerbForm(AskingForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    key = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, verb: Verb, setting: Setting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"{verb.name}_%s", **kwargs)

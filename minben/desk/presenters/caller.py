@@ -13,6 +13,7 @@ from minben.cases.queries import verbs_for
 from minben.config.wording import masked_phone
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
+from minben.foundation.records.errors import Missing
 from minben.parties.actions import askable
 from minben.parties.models import Party
 from minben.parties.profiles import Profile, profile
@@ -70,12 +71,20 @@ class Caller:
 
 def caller_of(actor: Actor, place: Place, *, checked: bool) -> Caller:
     """Everything known of who calls: at most two profiles and two statements for the cases."""
-    who = profile(place.party) if place.party else None
-    other = profile(place.for_party) if who and place.for_party else None
+    who = _known(place.party)
+    other = _known(place.for_party) if who else None
     if who is None:
         return Caller(place)
     cases = [_case(actor, row) for row in open_cases(actor, who.ids, limit=20)]
     return Caller(place, who, other, checked, askable(who), cases)
+
+
+def _known(party_id: uuid.UUID | None) -> Profile | None:
+    """Nobody for a key that is not on record: an old address opens the screen without a caller."""
+    try:
+        return profile(party_id) if party_id else None
+    except Missing:
+        return None
 
 
 def _case(actor: Actor, row: OpenCase) -> CallerCase:

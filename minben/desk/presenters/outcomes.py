@@ -16,7 +16,7 @@ OUTCOMES: dict[str, Text] = {
     Delivery.Outcome.HELD: _("Held back for now"),
     Delivery.Outcome.REFUSED: _("Not sent"),
 }
-TONES = {
+TONES: dict[str, str] = {
     Delivery.Outcome.SENT: "success",
     Delivery.Outcome.DELIVERED: "success",
     Delivery.Outcome.FAILED: "warning",

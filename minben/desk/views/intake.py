@@ -33,7 +33,7 @@ from minben.foundation.records.errors import Invalid, Missing, Problem, Refused
 from minben.foundation.records.idempotency import once
 from minben.foundation.records.translated import localized
 from minben.parties.actions import make_provisional
-from minben.parties.queries import profile
+from minben.parties.queries import names_of, profile
 from minben.parties.reaching import phones_of
 
 from . import callers
@@ -161,6 +161,7 @@ def _make(actor: Actor, given: dict[str, Any], *, answered: bool) -> uuid.UUID:
 
 
 def _submission(actor: Actor, given: dict[str, Any]) -> Submission:
+    _known(given["party"], given["asked_by"])
     topic, urgency = topic_of(given["category"])
     party_id = _party(actor, given)
     return Submission(
@@ -178,6 +179,13 @@ def _submission(actor: Actor, given: dict[str, Any]) -> Submission:
         place=given["place"],
         external_id=given["call"],
     )
+
+
+def _known(*party_ids: uuid.UUID | None) -> None:
+    wanted = {key for key in party_ids if key}
+    if wanted - names_of(wanted).keys():
+        message = _("The person chosen is not on record any more. Pick somebody again.")
+        raise Invalid(message, fields={"party": message})
 
 
 def _party(actor: Actor, given: dict[str, Any]) -> uuid.UUID | None:

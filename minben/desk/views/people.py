@@ -125,9 +125,7 @@ def _page(
     request: HttpRequest, who: Profile, verb: PartyVerb, form: PartyForm, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     if status == 409 and "version" in form.data:
-        data = form.data.copy()
-        data["version"] = str(who.party["version"])
-        form.data = data
+        form.data = {**{name: form.data[name] for name in form.data}, "version": str(who.party["version"])}
     context = {"who": who, "verb": verb, "form": form, "q": request.GET.get("q", ""), **extra}
     return render(request, "desk/party_verb.html", context, status=status)
 

@@ -25,7 +25,7 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.errors import Conflict, Invalid, Missing
-from minben.foundation.records.idempotency import once
+from minben.foundation.records.idempotency import answered, once
 
 
 @never_cache
@@ -37,6 +37,10 @@ def verb(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse:
     actor, found = actor_of(request), verb_named(name)
     if found is None:
         raise Missing(_("There is no such step."))
+    if request.method == "POST" and answered(
+        actor.key, _once_key(found, case_id, request.POST.get("key", ""))
+    ):
+        return HttpResponseRedirect(_after(request, case_id))
     case = queries.case_for(actor, case_id)
     require(actor, policy_of(found), case)
     if request.method == "POST":
@@ -76,26 +80,30 @@ def _run(actor: Actor, case: Case, form: VerbForm) -> object:
         verb.run(actor, case, given)
         return {}
 
-    key = f"desk:{verb.name}:{case.id}:{form.cleaned_data['key']}"
+    key = _once_key(verb, case.id, form.cleaned_data["key"])
     return once(actor.key, key, {"verb": verb.name, "case": case.id}, work)
+
+
+def _once_key(verb: Verb, case_id: uuid.UUID, key: str) -> str:
+    return f"desk:{verb.name}:{case_id}:{key[:40]}"
 
 
 def _done(request: HttpRequest, case: Case, verb: Verb, result: object) -> HttpResponse:
     if verb.reveals:
         return render(request, "desk/revealed.html", {"case": case, "verb": verb, "party": result})
     messages.success(request, f"{case.number}: {verb.done}")
-    address = _after(request, case)
+    address = _after(request, case.id)
     if getattr(request, "htmx", False):
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
 
 
-def _after(request: HttpRequest, case: Case) -> str:
+def _after(request: HttpRequest, case_id: uuid.UUID) -> str:
     """Back to the list that the form was opened from, or to the case while it may still be seen."""
     if request.GET.get("from") == "dispatch":
         return reverse("desk:dispatch")
-    seen = queries.seen_by(actor_of(request), case.id)
-    return reverse("desk:case", args=[case.id]) if seen else reverse("desk:home")
+    seen = queries.seen_by(actor_of(request), case_id)
+    return reverse("desk:case", args=[case_id]) if seen else reverse("desk:home")
 
 
 def _conflict(

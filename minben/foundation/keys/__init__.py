@@ -7,7 +7,7 @@
 from .ciphers import CipherError, decrypt, encrypt, key_id_of
 from .indexes import blind, blinds, digest
 from .ring import KeysMissing, new_key_line, ring
-from .rotation import EncryptedField, encrypted_fields, register_field, rotate
+from .rotation import EncryptedField, encrypted_fields, is_old, register_field, register_sealed, rotate
 
 __all__ = [
     "CipherError",
@@ -19,9 +19,11 @@ __all__ = [
     "digest",
     "encrypt",
     "encrypted_fields",
+    "is_old",
     "key_id_of",
     "new_key_line",
     "register_field",
+    "register_sealed",
     "ring",
     "rotate",
 ]

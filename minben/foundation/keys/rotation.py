@@ -33,6 +33,7 @@ class EncryptedField:
     blind: str = ""
     kind_field: str = ""
     normalise: Callable[[str], str] = _unchanged
+    reseal: Callable[[Any], bool] | None = None
 
 
 _fields: dict[tuple[str, str], EncryptedField] = {}
@@ -53,6 +54,16 @@ def register_field(
         raise ValueError("A blind index needs both its field and the field of its kind.")
     found = EncryptedField(model, cipher, blind, kind_field, normalise)
     _fields[(model.lower(), cipher)] = found
+    return found
+
+
+def register_sealed(model: str, field: str, reseal: Callable[[Any], bool]) -> EncryptedField:
+    """Declare ciphertext inside a field of another shape (JSON).
+
+    ``reseal(row)`` puts what lies under an older key under the newest one, in the row, and tells whether it did.
+    """
+    found = EncryptedField(model, field, reseal=reseal)
+    _fields[(model.lower(), field)] = found
     return found
 
 
@@ -89,9 +100,7 @@ def _rotate_batch(field: EncryptedField, after: uuid.UUID, batch: int) -> tuple[
     """The next rows by key, locked; (how many, how many rewritten, the last key or None at the end)."""
     manager = _model(field)._default_manager
     rows: list[Any] = list(manager.select_for_update().filter(pk__gt=after).order_by("pk")[:batch])
-    old = [row for row in rows if _is_old(bytes(getattr(row, field.cipher) or b""))]
-    for row in old:
-        _rewrite(row, field)
+    old = [row for row in rows if (field.reseal(row) if field.reseal else _moved(row, field))]
     names = [name for name in (field.cipher, field.blind) if name]
     if old:
         manager.bulk_update(old, names)
@@ -102,8 +111,16 @@ def _model(field: EncryptedField) -> type[models.Model]:
     return apps.get_model(field.model)
 
 
-def _is_old(cipher: bytes) -> bool:
+def is_old(cipher: bytes) -> bool:
+    """Does it lie under another key than the newest?"""
     return bool(cipher) and key_id_of(cipher) != ring().current.id
+
+
+def _moved(row: Any, field: EncryptedField) -> bool:
+    if not is_old(bytes(getattr(row, field.cipher) or b"")):
+        return False
+    _rewrite(row, field)
+    return True
 
 
 def _rewrite(row: Any, field: EncryptedField) -> None:

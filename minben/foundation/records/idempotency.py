@@ -47,6 +47,11 @@ def once(
         return earlier.result, False
 
 
+def answered(caller: str, key: str) -> bool:
+    """Was this request done already?"""
+    return IdempotencyKey.objects.filter(caller=caller, key=key).exists()
+
+
 def forget_old_keys(now: dt.datetime) -> int:
     """Drop answers older than 24 hours; returns how many."""
     limit = lowest_id(now.astimezone(UTC) - KEPT)

@@ -13,8 +13,11 @@ from uuid import UUID
 
 from django.db import models
 
+from .errors import Text
+
 Export = Callable[[Iterable[UUID]], list[dict[str, Any]]]
 Erase = Callable[[Iterable[UUID]], int]
+Hold = Callable[[Iterable[UUID]], Text]
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Personal:
     """``party_path`` is the look-up from the model to the party's id, like "party_id" or "case__party_id".
 
     ``export`` and ``erase`` are given the ids of the parties of one customer; ``erase`` returns how many rows
-    it emptied. Left out, they are made from ``fields``: rows as they are, and text emptied to "".
+    it emptied. Left out, they are made from ``fields``: rows as they are, and text emptied to "". ``hold`` may say
+    why something cannot be erased yet; "" when nothing stands against it.
     """
 
     model: type[models.Model]
@@ -31,6 +35,7 @@ class Personal:
     not_personal: tuple[str, ...] = ()
     export: Export | None = None
     erase: Erase | None = None
+    hold: Hold | None = None
 
     def exported(self, party_ids: Iterable[UUID]) -> list[dict[str, Any]]:
         return (
@@ -47,6 +52,7 @@ class Personal:
 
 
 _held: dict[str, Personal] = {}
+_impersonal: dict[str, tuple[str, ...]] = {}
 
 
 def holds_personal(declared: Personal) -> Personal:
@@ -56,6 +62,11 @@ def holds_personal(declared: Personal) -> Personal:
         raise ValueError(f"{label} is declared twice.")
     _held[label] = declared
     return declared
+
+
+def holds_nothing_personal(model: type[models.Model], *fields: str) -> None:
+    """Say that a model with a path to somebody tells nothing about that person in these fields."""
+    _impersonal[model._meta.label] = fields
 
 
 def all_personal() -> dict[str, Personal]:
@@ -68,16 +79,27 @@ def export_of(party_ids: Iterable[UUID]) -> dict[str, list[dict[str, Any]]]:
     return {label: one.exported(ids) for label, one in sorted(_held.items())}
 
 
-def erase_all(party_ids: Iterable[UUID]) -> dict[str, int]:
-    """Empty everything held of one customer; rows stay as tombstones. Call it in a transaction, with an audit line."""
+def objections(party_ids: Iterable[UUID]) -> list[Text]:
+    """What must be done before this customer can be erased."""
     ids = list(party_ids)
-    return {label: one.erased(ids) for label, one in sorted(_held.items())}
+    said = [one.hold(ids) for one in _held.values() if one.hold is not None]
+    return [reason for reason in said if reason]
+
+
+def erase_all(party_ids: Iterable[UUID]) -> dict[str, int]:
+    """Empty everything held of one customer; rows stay as tombstones. Call it in a transaction, with an audit line.
+
+    In the order of registration: lower rooms first, so that what is made anew above shows no name any more.
+    """
+    ids = list(party_ids)
+    return {label: one.erased(ids) for label, one in _held.items()}
 
 
 def undeclared(model: type[models.Model]) -> list[str]:
     """Text, JSON and date fields of ``model`` that its room said nothing about."""
     declared = _held.get(model._meta.label)
     known = set(declared.fields + declared.not_personal) if declared else set()
+    known |= set(_impersonal.get(model._meta.label, ()))
     return [
         field.name
         for field in model._meta.concrete_fields

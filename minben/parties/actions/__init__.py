@@ -5,7 +5,7 @@ from .amend import amend
 from .check_caller import CallerCheck, askable, check_caller
 from .contact import add_contact_point, end_contact, prefer, verify_contact
 from .details import add_address, record_life_event, relate, set_preference, set_preferences
-from .erase import erase_party, export_party
+from .erase import erase_party, export_party, export_person
 from .identify import add_identifier, new_identifier, reveal_identifier
 from .link import link, unlink
 from .provisional import confirm, make_provisional
@@ -26,6 +26,7 @@ __all__ = [
     "end_priority",
     "erase_party",
     "export_party",
+    "export_person",
     "link",
     "make_provisional",
     "new_identifier",

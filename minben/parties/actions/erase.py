@@ -13,7 +13,8 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
-from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.records import personal
+from minben.foundation.records.errors import Conflict, Invalid, Missing
 from minben.parties.events import PartyErased
 from minben.parties.models import (
     Address,
@@ -26,6 +27,7 @@ from minben.parties.models import (
     Priority,
     Relationship,
 )
+from minben.parties.queries import group_ids
 
 from .identify import FIELD, MODEL
 from .locking import locked
@@ -80,46 +82,44 @@ def export_party(party_id: UUID) -> dict[str, Any]:
     return found
 
 
+def export_person(actor: Actor, party_id: UUID, *, reason: str = "") -> dict[str, list[dict[str, Any]]]:
+    """Everything that any room holds of one customer, by kind of record (PIPL art. 45). The reading is on record."""
+    require(actor, "party.export", party_id)
+    ids = group_ids(party_id)
+    found = personal.export_of(ids)
+    trail.saw(actor, "party.export", kind="party", ids=list(ids), purpose="export", reason=reason)
+    return found
+
+
 @transaction.atomic
 def erase_party(actor: Actor, party_id: UUID, reason: str) -> Party:
-    """Take away every personal value; the row stays as a tombstone with its key (DESIGN §3: no soft delete).
+    """Take away every personal value that any room holds of this customer (PIPL art. 47).
 
-    Links and the audit trail stay: they hold no personal value. Consents stay as proof, without the person.
+    Rows stay as tombstones with their keys (DESIGN §3: no soft delete); links and the audit trail hold no personal
+    value and stay. Records that were joined to this one are the same customer and go with it. Raises Conflict with
+    what must be done first, for example while a request is still being worked on.
     """
     require(actor, "party.erase", party_id)
     if not reason.strip():
         message = _("Say on which ground this is erased.")
         raise Invalid(message, fields={"reason": message})
-    party = locked(party_id)
-    for model in (Identifier, ContactPoint, Address, Priority, Preference, LifeEvent):
-        model.objects.filter(party_id=party_id).delete()  # type: ignore[attr-defined]
-    Relationship.objects.filter(from_party_id=party_id).delete()
-    Relationship.objects.filter(to_party_id=party_id).delete()
-    _empty(party)
+    locked(party_id)
+    ids = group_ids(party_id)
+    against = personal.objections(ids)
+    if against:
+        raise Conflict(" ".join(str(one) for one in against))
+    counts = personal.erase_all(ids)
+    for one in ids:
+        _tell(actor, one, reason, counts)
+    return Party.objects.get(pk=party_id)
+
+
+def _tell(actor: Actor, party_id: UUID, reason: str, counts: dict[str, int]) -> None:
     trail.wrote(
         actor,
         "party.erased",
         subject=("party", party_id),
-        after={"state": Party.State.ERASED.value},
+        after={"state": Party.State.ERASED.value, "rows": sum(counts.values())},
         reason=reason,
     )
     announce(PartyErased(party_id))
-    return party
-
-
-def _empty(party: Party) -> None:
-    party.state = Party.State.ERASED
-    for field in (
-        "name",
-        "name_folded",
-        "name_pinyin",
-        "gender",
-        "legal_form",
-        "language",
-        "channel",
-        "note",
-    ):
-        setattr(party, field, "")
-    party.name_grams, party.birth_date, party.account = [], None, None
-    party.version += 1
-    party.save()

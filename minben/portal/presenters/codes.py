@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest
 
+from minben.agencies.queries import city_name
 from minben.channels.actions import send
 from minben.foundation.access.actions import codes
 from minben.foundation.access.actor import SYSTEM
@@ -30,7 +30,7 @@ def send_code(request: HttpRequest, purpose: str, address: str, *, language: str
         to=address,
         channel="mail" if "@" in address else "sms",
         language=language,
-        variables={"code": fresh, "city": str(settings.SITE_NAME)},
+        variables={"code": fresh, "city": city_name()},
         asked_for=True,
     )
 

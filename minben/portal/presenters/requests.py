@@ -48,7 +48,7 @@ def rows(held: Held, service: ServiceVersion | None) -> list[tuple[str, str, str
     found = [
         (_("What it is"), str(kinds.get(given.get("kind"), "")), "kind"),
         (_("What it is about"), given.get("title", ""), "subject"),
-        (_("Where"), given.get("place", ""), "subject"),
+        (_("Place"), given.get("place", ""), "subject"),
         (_("Details"), given.get("body", ""), "details"),
         (_("Files"), files, "details"),
         (_("How it is sent"), str(privacy.get(given.get("privacy"), "")), "privacy"),

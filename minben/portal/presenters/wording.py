@@ -50,7 +50,7 @@ def ways(version: ServiceVersion) -> list[str]:
 
 
 def audiences(version: ServiceVersion) -> list[str]:
-    said = {"person": _("People"), "business": _("Businesses"), "government": _("Government bodies")}
+    said = {"person": _("Private persons"), "business": _("Businesses"), "government": _("Government bodies")}
     return [said[name] for name in version.audiences if name in said]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from minben.config import markdown as marked
 from minben.foundation.records.translated import Localized, localized
@@ -38,6 +38,12 @@ def lang_is_other(value: Any) -> bool:
 
 for name in ("visits", "online", "ways", "audiences", "price", "need", "kind"):
     register.filter(name, getattr(wording, name))
+
+
+@register.filter
+def listed(words: list[str]) -> str:
+    """Words in a row, with the comma of the page's language."""
+    return str(pgettext("list", ", ")).join(words)
 
 
 @register.filter

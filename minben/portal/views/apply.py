@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.cases.actions import draft
 from minben.cases.actions.draft import FILES, Held
+from minben.cases.intake import Submitted
 from minben.catalog import answers as rules
 from minben.catalog import queries as catalogue
 from minben.catalog.forms import Kind, Question
 from minben.foundation.access.web import actor_of, claim_case, guarded
 from minben.foundation.records.errors import Conflict, Invalid, Missing
+from minben.foundation.records.translated import localized
 from minben.portal.forms.apply import QuestionForm
 from minben.portal.presenters import applications
 from minben.portal.presenters.applications import Application
@@ -91,8 +93,7 @@ def check(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         try:
             sent = _send(request, made, held)
         except Invalid as problem:
-            problems = [(f"id_{name}", str(text)) for name, text in problem.fields.items()]
-            problems = problems or [("", str(problem.message))]
+            problems = _said(made, problem)
         else:
             claim_case(request, sent.case_id)
             return redirect("portal:apply_done", slug, token)
@@ -117,7 +118,7 @@ def done(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return confirmation(request, held.case) if held.case else redirect("portal:apply_check", slug, token)
 
 
-def _send(request: HttpRequest, made: Application, held: Held) -> draft.Submitted:
+def _send(request: HttpRequest, made: Application, held: Held) -> Submitted:
     """The whole form is judged once more by its own rules, with what was promised on this page."""
     actor, region = actor_of(request), wizard.phone_region()
     given = applications.complete_answers(made, held)
@@ -132,6 +133,17 @@ def _send(request: HttpRequest, made: Application, held: Held) -> draft.Submitte
         )
     except Conflict as problem:
         raise Invalid(problem.message) from problem
+
+
+def _said(made: Application, problem: Invalid) -> list[tuple[str, str]]:
+    """Promises are on the page itself; what is wrong with another answer is named with its question."""
+    promised = {q.key for q in made.promises}
+    labels = {q.key: str(localized(q.label)) for q in made.questions}
+    found = [
+        (f"id_{name}", str(text)) if name in promised else ("", f"{labels.get(name, name)}: {text}")
+        for name, text in problem.fields.items()
+    ]
+    return found or [("", str(problem.message))]
 
 
 def _lenient(made: Application, asked: Question) -> Question:

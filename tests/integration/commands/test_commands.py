@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
+from minben.cases import sealing
+from minben.cases.actions import draft
 from minben.cases.models import CaseScope, CaseSearch
 from minben.catalog.indexing import index_service
 from minben.cli import setup
@@ -21,12 +24,12 @@ from minben.foundation.records.ids import new_id
 from minben.parties.models import Identifier, Party
 from tests.factories import cases as make
 from tests.factories.catalog import published_service
-from tests.factories.town import make_town
+from tests.factories.town import citizen, make_town
 from tests.waiting import settle
 
 from .conftest import Run
 
-OLD, NEW = keys.new_key_line(), keys.new_key_line()
+OLD = keys.new_key_line()
 
 
 @pytest.mark.django_db
@@ -84,8 +87,26 @@ def test_a_new_key_can_be_used_at_once_and_the_old_one_removed_after_rotating(
     assert "0 values" in minben("keys", "rotate").stdout
 
 
+@pytest.mark.django_db
+def test_numbers_sealed_among_answers_and_in_drafts_are_rotated_too(minben: Run, settings: Any) -> None:
+    settings.FIELD_KEYS = OLD
+    make_town()
+    case = make.make_case(answers={"id": "A123456789"}, secret_answers={"id": "A123456789"})
+    held = draft.begin(citizen(), "ask", {"title": "路燈"})
+    made = minben("keys", "new").stdout.strip()
+    settings.FIELD_KEYS = f"{made},{OLD}"
+    assert "2 values" in minben("keys", "rotate").stdout
+    settings.FIELD_KEYS = made
+    case.refresh_from_db()
+    assert sealing.opened(case.id, case.answers, "id") == "A123456789"
+    assert draft.load(citizen(), held.token).data == {"title": "路燈"}
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_whole_trail_is_verified_and_a_changed_line_is_named(minben: Run) -> None:
+def test_a_whole_trail_is_verified_and_a_changed_line_is_named(
+    minben: Run, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
     trail.wrote(SYSTEM, "case.close", subject=("case", new_id()))
     settle()
     seal_all(timezone.now())

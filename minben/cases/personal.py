@@ -1,0 +1,237 @@
+"""What requests tell of the people who made them (DESIGN §4.7).
+
+A request belongs to the customer who made it, also the confidential one behind its seal. Words go, the row stays with
+number, kind, dates and states, so that figures and the trail stay true.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Func, JSONField, Q, QuerySet, Value
+from django.utils.translation import ngettext
+
+from minben.foundation.files.models import Document
+from minben.foundation.records.errors import Text
+from minben.foundation.records.personal import Personal, holds_personal
+from minben.parties.models import Party
+from minben.processes.models import Clock, Task
+
+from .actions.draft import contents
+from .models import (
+    Case,
+    CaseDocument,
+    CaseEvent,
+    Draft,
+    Interaction,
+    Rating,
+    RepairCase,
+    SealedParty,
+)
+from .sealing import in_the_clear
+from .searching import rows_for, store
+from .states import FINAL
+
+Ids = Iterable[UUID]
+CASE_FIELDS = (
+    "number kind status channel language topic title body answers place area_code latitude longitude answer outcome "
+    "reason promised_at closed_at"
+)
+GONE = "—"
+FREE_DATA = ("note", "basis", "text", "title")
+"""Words that a step may carry in its data."""
+
+
+def _cases(ids: Ids) -> QuerySet[Case]:
+    wanted = list(ids)
+    return Case.objects.filter(Q(party_id__in=wanted) | Q(sealed_party__party_id__in=wanted)).distinct()
+
+
+def _keys(ids: Ids) -> list[UUID]:
+    return list(_cases(ids).values_list("id", flat=True))
+
+
+def _still_open(ids: Ids) -> Text:
+    """The law keeps what a request still being worked on needs (PIPL art. 47)."""
+    count = _cases(ids).exclude(status__in=FINAL).count()
+    if not count:
+        return ""
+    said = ngettext(
+        "%(count)d request is still being worked on. Close or withdraw it first.",
+        "%(count)d requests are still being worked on. Close or withdraw them first.",
+        count,
+    )
+    return said % {"count": count}
+
+
+def _erase_cases(ids: Ids) -> int:
+    keys = _keys(ids)
+    count = Case.objects.filter(id__in=keys).update(
+        title=GONE,
+        body="",
+        answers={},
+        place="",
+        area_code="",
+        latitude=None,
+        longitude=None,
+        answer="",
+        reason="",
+        version=F("version") + 1,
+    )
+    store(rows_for(Case.objects.select_related("party").filter(id__in=keys)))
+    return count
+
+
+def _export_cases(ids: Ids) -> list[dict[str, Any]]:
+    shown = ("id", *CASE_FIELDS.split())
+    return [
+        {**row, "answers": in_the_clear(row["id"], row["answers"])}
+        for row in _cases(ids).order_by("id").values(*shown)
+    ]
+
+
+def _contacts(ids: Ids) -> QuerySet[Interaction]:
+    wanted = list(ids)
+    return Interaction.objects.filter(Q(party_id__in=wanted) | Q(case_id__in=_keys(wanted)))
+
+
+def _events(ids: Ids) -> QuerySet[CaseEvent]:
+    return CaseEvent.objects.filter(case_id__in=_keys(ids))
+
+
+def _erase_events(ids: Ids) -> int:
+    data: Any = F("data")
+    for name in FREE_DATA:
+        data = Func(
+            data, Value(name), template="(%(expressions)s)", arg_joiner=" - ", output_field=JSONField()
+        )
+    return _events(ids).update(text="", data=data)
+
+
+def _ratings(ids: Ids) -> QuerySet[Rating]:
+    return Rating.objects.filter(case_id__in=_keys(ids))
+
+
+def _erase_ratings(ids: Ids) -> int:
+    """A bad rating keeps a reason, as the law asks; the words of the person go."""
+    rows = _ratings(ids)
+    bare = rows.filter(level__lt=3, reasons=[]).update(comment=GONE)
+    return bare + rows.exclude(level__lt=3, reasons=[]).update(comment="")
+
+
+def _drafts(ids: Ids) -> QuerySet[Draft]:
+    wanted = list(ids)
+    accounts = Party.objects.filter(id__in=wanted, account__isnull=False).values("account_id")
+    return Draft.objects.filter(Q(account_id__in=accounts) | Q(sent_case_id__in=_keys(wanted)))
+
+
+def _export_drafts(ids: Ids) -> list[dict[str, Any]]:
+    return [{"id": row.id, "form": row.form, "data": contents(row)} for row in _drafts(ids).order_by("id")]
+
+
+def _files(ids: Ids) -> QuerySet[CaseDocument]:
+    return CaseDocument.objects.filter(case_id__in=_keys(ids), from_public=True)
+
+
+def _export_files(ids: Ids) -> list[dict[str, Any]]:
+    shown = ("id", "case_id", "document_id", "document__name", "material")
+    return [dict(row) for row in _files(ids).order_by("id").values(*shown)]
+
+
+def _erase_files(ids: Ids) -> int:
+    """What the person sent becomes an orphan, which the sweeper deletes with its bytes."""
+    rows = _files(ids)
+    documents = list(rows.values_list("document_id", flat=True))
+    count = rows.delete()[0]
+    used = CaseDocument.objects.filter(document_id__in=documents).values("document_id")
+    Document.objects.filter(id__in=documents).exclude(id__in=used).update(linked_at=None, name=GONE)
+    return count
+
+
+def _of_cases(model: type[Any], field: str) -> Callable[[Ids], QuerySet[Any]]:
+    return lambda ids: model.objects.filter(**{f"{field}__in": _keys(ids)})
+
+
+def _exported(
+    rows: Callable[[Ids], QuerySet[Any]], fields: tuple[str, ...], ids: Ids
+) -> list[dict[str, Any]]:
+    return list(rows(ids).order_by("id").values("id", *fields))
+
+
+def _emptied(rows: Callable[[Ids], QuerySet[Any]], fields: tuple[str, ...], ids: Ids) -> int:
+    return rows(ids).update(**dict.fromkeys(fields, ""))
+
+
+def _held(
+    model: type[Any],
+    rows: Callable[[Ids], QuerySet[Any]],
+    shown: str,
+    *,
+    emptied: str = "",
+    not_personal: str = "",
+    erase: Callable[[Ids], int] | None = None,
+) -> None:
+    """Declare a model whose rows are found by ``rows``; without ``erase`` the fields ``emptied`` become ""."""
+    fields = tuple(shown.split())
+    holds_personal(
+        Personal(
+            model,
+            "case__party_id",
+            fields,
+            tuple(not_personal.split()),
+            export=functools.partial(_exported, rows, fields),
+            erase=erase or functools.partial(_emptied, rows, tuple(emptied.split())),
+        )
+    )
+
+
+_held(
+    Interaction,
+    _contacts,
+    "direction channel kind summary body external_id case_id",
+    emptied="summary body external_id",
+)
+_held(CaseEvent, _events, "name text data case_id", not_personal="actor_kind actor_name", erase=_erase_events)
+_held(Rating, _ratings, "level reasons comment channel case_id", erase=_erase_ratings)
+_held(
+    RepairCase,
+    lambda ids: RepairCase.objects.filter(rating__case_id__in=_keys(ids)),
+    "state result due_at",
+    emptied="result",
+)
+_held(Task, _of_cases(Task, "subject_id"), "kind label", emptied="label")
+_held(
+    Clock,
+    _of_cases(Clock, "subject_id"),
+    "kind due_at pause_reason",
+    emptied="pause_reason",
+    not_personal="unit rule",
+)
+holds_personal(
+    Personal(
+        Draft,
+        "account_id",
+        ("form", "data"),
+        ("token",),
+        export=_export_drafts,
+        erase=lambda ids: _drafts(ids).delete()[0],
+    )
+)
+holds_personal(
+    Personal(CaseDocument, "case__party_id", ("material",), export=_export_files, erase=_erase_files)
+)
+holds_personal(Personal(SealedParty, "party_id", ("case_id",), erase=lambda ids: 0))  # leads to a tombstone
+holds_personal(
+    Personal(
+        Case,
+        "party_id",
+        tuple(CASE_FIELDS.split()),
+        ("hurried_on", "resolved", "track_token", "track_digest", "source", "source_key"),
+        export=_export_cases,
+        erase=_erase_cases,
+        hold=_still_open,
+    )
+)
