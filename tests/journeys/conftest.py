@@ -7,10 +7,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from .town import PracticeTown, practice_town
+from .visitor import Visitor
 
 SIZES = {"phone": (360, 780), "desktop": (1366, 900)}
 LANGUAGES = {"zh-hant": "", "en": "/en"}
@@ -63,6 +67,10 @@ class View:
 
 
 VIEWS = [View(size, language) for size in SIZES for language in LANGUAGES]
+WALKS = [View("phone", "en"), View("desktop", "zh-hant")]
+"""Two walks show every page at both widths in both languages, as ``Visitor.look`` looks at both widths."""
+EXPECTED = ("status of 403", "status of 404", "status of 409", "status of 422", "status of 429")
+"""The browser writes down every page that is not 200; ours for people's mistakes are no errors."""
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +91,12 @@ def live(live_server: object) -> str:
 def open_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
     """``open_page(view, path, javascript=True)``: a page in a browser of its own (own cookies)."""
     contexts = []
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        asset = "/static/" in message.location.get("url", "")
+        if message.type == "error" and (asset or not any(word in message.text for word in EXPECTED)):
+            complaints.append(f"{message.location.get('url')}: {message.text}")
 
     def open_one(view: View, path: str = "/", *, javascript: bool = True) -> Page:
         width, height = SIZES[view.size]
@@ -96,12 +110,15 @@ def open_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "django_language", "value": view.language, "url": live}])
         page = context.new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.goto(path if path.startswith("/desk/") else PREFIXES[view.language] + path)
         return page
 
     yield open_one
     for context in contexts:
         context.close()
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture(params=VIEWS, ids=str)
@@ -156,3 +173,32 @@ def shot() -> Callable[[Page, str], None]:
             page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
     return take
+
+
+@pytest.fixture
+def town(settings: Any) -> PracticeTown:
+    """A small practice city with a log-in for every role."""
+    settings.PRACTICE = True
+    return practice_town()
+
+
+@pytest.fixture(params=WALKS, ids=str)
+def walk(request: pytest.FixtureRequest) -> View:
+    """Runs the journey at phone width in English and at desktop width in Chinese."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def visit(
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+    shot: Callable[[Page, str], None],
+) -> Callable[..., Visitor]:
+    """``visit(view, path)``: somebody with a browser of their own."""
+
+    def begin(view: View, path: str = "/", *, javascript: bool = True) -> Visitor:
+        page = open_page(view, path, javascript=javascript)
+        prefix = PREFIXES[view.language]
+        return Visitor(page, prefix, SIZES.values(), assert_accessible, shot, str(view), javascript)
+
+    return begin
