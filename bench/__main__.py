@@ -14,6 +14,7 @@ from minben.cli.console import ProgressLine, say, step
 from minben.cli.subcommand import finish
 from minben.config import installation
 
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=5_000, help="inhabitants of the city")

@@ -22,17 +22,33 @@ def deepen(cases: int, owner_url: str) -> None:
                 f"CREATE TEMP TABLE twin AS SELECT id AS old, {FRESH_ID.format(id='id')} AS new "
                 f"FROM cases_case CROSS JOIN generate_series(1, {copies})"
             )
-            connection.execute(_copy(Case, {
-                "id": "twin.new",
-                "number": "'copy ' || substr(md5(twin.new::text), 1, 16)",
-                "track_token": "substr(md5(twin.new::text), 1, 24)",
-                "source_key": "''",
-            }, "twin.old = t.id"))
+            connection.execute(
+                _copy(
+                    Case,
+                    {
+                        "id": "twin.new",
+                        "number": "'copy ' || substr(md5(twin.new::text), 1, 16)",
+                        "track_token": "substr(md5(twin.new::text), 1, 24)",
+                        "source_key": "''",
+                    },
+                    "twin.old = t.id",
+                )
+            )
             fresh = FRESH_ID.format(id="t.id")
-            connection.execute(_copy(CaseScope, {
-                "id": fresh, "case_id": "twin.new", "sort_key": "twin.new",
-            }, "twin.old = t.case_id"))
-            connection.execute(_copy(Interaction, {"id": fresh, "case_id": "twin.new"}, "twin.old = t.case_id"))
+            connection.execute(
+                _copy(
+                    CaseScope,
+                    {
+                        "id": fresh,
+                        "case_id": "twin.new",
+                        "sort_key": "twin.new",
+                    },
+                    "twin.old = t.case_id",
+                )
+            )
+            connection.execute(
+                _copy(Interaction, {"id": fresh, "case_id": "twin.new"}, "twin.old = t.case_id")
+            )
         connection.execute("VACUUM ANALYZE")
 
 

@@ -21,11 +21,11 @@ from minben.cases.models import CaseScope
 from minben.cases.queries import Filter
 from minben.foundation import keys
 from minben.foundation.access.actor import Actor, ActorKind, Grant
-from minben.foundation.records.keyset import encode_cursor
 from minben.foundation.access.roles import Role
+from minben.foundation.records.keyset import encode_cursor
 from minben.parties.models import Identifier, Party
-from minben.parties.queries import by_identifier, group_ids
 from minben.parties.profiles import profile
+from minben.parties.queries import by_identifier, group_ids
 
 from . import clock, replay
 
@@ -80,7 +80,9 @@ def creating(seconds: float) -> Iterator[Result]:
     inserts, statements = replay.recorded(create)
     bare = f"psycopg, the same {len(inserts)} inserts"
     name = f"create a case ({statements} statements)"
-    yield Result(f"{name}, 1 client", bare, *clock.beside(create, replay.Bare(inserts), seconds), target="≥ 600/s")
+    yield Result(
+        f"{name}, 1 client", bare, *clock.beside(create, replay.Bare(inserts), seconds), target="≥ 600/s"
+    )
     both = clock.beside(create, replay.Bare(inserts), seconds, threads=8)
     yield Result(f"{name}, 8 threads of one process", bare + ", 8 threads", *both, target="≥ 600/s")
 
@@ -164,7 +166,8 @@ def _supervisor() -> Actor:
 def finding(seconds: float) -> Iterator[Result]:
     rows = Identifier.objects.filter(kind="resident")[:500]
     numbers = [
-        keys.decrypt(bytes(row.cipher), model="parties.Identifier", field="cipher", row_id=row.id) for row in rows
+        keys.decrypt(bytes(row.cipher), model="parties.Identifier", field="cipher", row_id=row.id)
+        for row in rows
     ]
     ours = itertools.cycle(numbers)
     blinds = itertools.cycle([row.blind for row in rows])
@@ -177,5 +180,3 @@ def finding(seconds: float) -> Iterator[Result]:
 
 def _clients(threads: int) -> str:
     return "1 client" if threads == 1 else f"{threads} threads of one process"
-
-

@@ -21,7 +21,9 @@ TIMES = 300
 
 def show() -> None:
     """Print both lists."""
-    create = one_create(itertools.cycle(Party.objects.filter(kind="person").values_list("id", flat=True)[:500]))
+    create = one_create(
+        itertools.cycle(Party.objects.filter(kind="person").values_list("id", flat=True)[:500])
+    )
     for _n in range(50):
         create()
     _statements(create)
@@ -50,6 +52,8 @@ def _statements(create: Any) -> None:
             create()
     whole = (time.perf_counter() - started) / TIMES
     database = sum(sum(times) for times in spent.values()) / TIMES
-    say(f"{1000 * whole:.2f} ms a create, of it {1000 * database:.2f} ms in {sum(map(len, spent.values())) / TIMES:.1f} statements")
+    say(
+        f"{1000 * whole:.2f} ms a create, of it {1000 * database:.2f} ms in {sum(map(len, spent.values())) / TIMES:.1f} statements"
+    )
     for sql, times in sorted(spent.items(), key=lambda item: -sum(item[1])):
         out.print(f"{1000 * sum(times) / TIMES:7.3f} ms  {len(times) / TIMES:4.1f} ×  {sql}", markup=False)

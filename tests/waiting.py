@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Callable
 
 from django.db import connection
 
@@ -21,3 +23,11 @@ def settle() -> None:
     limit = time.monotonic() + PATIENCE
     while safe_edge() <= mine:
         assert time.monotonic() < limit, "a transaction stayed open on this server for a minute"
+
+
+def until(condition: Callable[[], object], *, what: str, patience: float = PATIENCE) -> None:
+    """Return as soon as ``condition`` holds: for what another process does. Fails naming ``what`` was waited for."""
+    limit, pulse = time.monotonic() + patience, threading.Event()
+    while not condition():
+        assert time.monotonic() < limit, f"waited {patience:.0f} seconds in vain for {what}"
+        pulse.wait(0.02)

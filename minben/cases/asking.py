@@ -2,7 +2,7 @@
 
 Somebody who says a name, a number or a phone makes a new provisional party: a match never opens, nor changes, what is
 known of another (DESIGN §3: accounts). A signed-in person is the party of the account; a request under another name
-is for that other person, asked by the account's own party.
+is for that other person, asked by the account's own party. A business is asked for by the person who fills in the form.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from minben.parties.actions import (
     make_provisional,
     party_of_account,
 )
-from minben.parties.models import Party
+from minben.parties.actions.register import register
+from minben.parties.models import Identifier, Party
 from minben.parties.reaching import DEFAULT_REGION
 
 
@@ -32,6 +33,8 @@ class Asker:
     phone: str = ""
     email: str = ""
     identifiers: tuple[tuple[str, str], ...] = ()
+    organisation: str = ""
+    credit_code: str = ""
     language: str = ""
     region: str = DEFAULT_REGION
 
@@ -46,6 +49,9 @@ class Behind:
 
 def behind(actor: Actor, asker: Asker) -> Behind:
     """The parties of a request, made where nobody is known yet. Run it in the transaction that makes the case."""
+    if asker.organisation:
+        person = behind(actor, dataclasses.replace(asker, organisation="", credit_code=""))
+        return Behind(_organisation(actor, asker), asked_by_id=person.asked_by_id or person.party_id)
     account = _account(actor)
     if account is None:
         return Behind(_new(actor, asker))
@@ -80,6 +86,22 @@ def _new(actor: Actor, asker: Asker) -> uuid.UUID:
     )
     for kind, number in dict.fromkeys(asker.identifiers):
         add_identifier(actor, party.id, kind=kind, number=number, source="web", new=True)
+    return party.id
+
+
+def _organisation(actor: Actor, asker: Asker) -> uuid.UUID:
+    """The business named in the form: provisional too, until somebody has seen its papers."""
+    party = register(
+        actor,
+        Party.Kind.ORGANISATION,
+        name=" ".join(asker.organisation.split())[:200],
+        state=Party.State.PROVISIONAL,
+        source="web",
+        language=asker.language,
+    )
+    if asker.credit_code:
+        kind = Identifier.Kind.CREDIT
+        add_identifier(actor, party.id, kind=kind, number=asker.credit_code, source="web", new=True)
     return party.id
 
 

@@ -32,6 +32,8 @@ TEMPLATES = {
 }
 STATUTORY = {"case.not_accepted", "case.supplement_asked"}
 """Notices that the law asks for; the others are service notices and keep quiet hours."""
+AT_ONCE = {"case.submitted"}
+"""The person has just sent something and waits for the answer: quiet hours do not hold it back."""
 
 
 def tell(event: CaseNews) -> uuid.UUID | None:
@@ -49,8 +51,10 @@ def tell(event: CaseNews) -> uuid.UUID | None:
         kind="statutory" if event.name in STATUTORY else "service",
         party_id=party_id,
         case_id=case.id,
+        asked_for=event.name in AT_ONCE,
         language=case.language,
         variables=variables(case),
+        zone=case.jurisdiction.time_zone,
     )
 
 

@@ -12,6 +12,8 @@ from .console import say
 from .parent import end_with_parent
 
 TARGET = "minben.config.wsgi:application"
+KILLED_AFTER = 5
+"""Seconds that a process of the web server may take for the answers it has in hand."""
 
 
 def serve(
@@ -46,6 +48,6 @@ def _granian(host: str, port: int, *, workers: int, threads: int) -> None:
         blocking_threads=threads,
         backpressure=threads * 16,
         respawn_failed_workers=True,
-        workers_kill_timeout=3,
+        workers_kill_timeout=KILLED_AFTER,
         log_level=LogLevels.warning,
     ).serve()

@@ -16,8 +16,8 @@ COMMAND = ("-m", "minben")
 LONGEST_PAUSE = 30.0
 STEADY = 60.0
 """A child that ran this long has no failures any more."""
-GRACE = 6.0
-"""Seconds between SIGTERM and SIGKILL."""
+GRACE = 8.0
+"""Seconds between SIGTERM and SIGKILL: more than the worker and the web server give what they have in hand."""
 
 Say = Callable[[str], None]
 
@@ -58,12 +58,17 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def signal(self, number: signal.Signals) -> None:
-        """To the whole group, so that grandchildren of a killed child go too."""
-        if self.process is not None:
-            try:
-                os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                return
+        """SIGKILL to the whole group, so that grandchildren of a killed child go too; others to the child alone.
+
+        A web server's own workers would otherwise hear SIGTERM twice, from here and from their parent, and one that
+        is busy then never ends.
+        """
+        if self.process is None or (number is not signal.SIGKILL and not self.runs):
+            return
+        try:
+            (os.killpg if number is signal.SIGKILL else os.kill)(self.process.pid, number)
+        except ProcessLookupError:
+            return
 
 
 class Supervisor:

@@ -26,9 +26,10 @@ def _safe(address: str) -> bool:
 def render(text: str, *, top: int = 2) -> SafeString:
     """``text`` as HTML whose highest heading is ``h{top}``. Everything that is not allowed is shown as text."""
     tokens = _renderer().parse(text or "")
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + top - 1, 6)}"
+    headings = [token for token in tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + top, 6)}"
     return mark_safe(str(_renderer().renderer.render(tokens, _renderer().options, {})))
 
 

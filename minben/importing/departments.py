@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping as Texts
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -94,7 +95,7 @@ class Directory:
         return self._by_name[min(fitting, key=len)] if fitting else None
 
     def _open(self, name: str, credit_code: str) -> Department:
-        details = {"credit_code": credit_code} if OWN.match(credit_code) else {}
+        details: dict[str, Any] = {"credit_code": credit_code} if OWN.match(credit_code) else {}
         made = open_department(
             self.actor,
             self.jurisdiction,

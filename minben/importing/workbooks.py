@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
 
-import openpyxl
 from django.utils.translation import gettext as _
+from openpyxl.reader.excel import load_workbook
 
 from minben.foundation.records.errors import Invalid
 
@@ -22,7 +22,7 @@ def sheet_rows(file: IO[bytes], sheet: str = "") -> Iterator[list[str] | str]:
     """Every row of the named sheet, or of the first one. Raises Invalid for what is no workbook, or a bomb."""
     _refuse_bomb(file)
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        book: Any = load_workbook(file, read_only=True, data_only=True)  # type: ignore[no-untyped-call]
         page = book[sheet] if sheet else book.worksheets[0]
     except KeyError as error:
         if not sheet:

@@ -6,7 +6,7 @@ from typing import Any
 
 from minben.agencies.models import Department, Jurisdiction, Office
 from minben.catalog import indexing
-from minben.catalog.actions import write_article, write_service
+from minben.catalog.actions import record_law, write_article, write_service
 from minben.catalog.models import LifeEventType, LifeStage, PublicService, ServiceVersion, Topic
 from minben.foundation.access.actor import SYSTEM
 
@@ -128,3 +128,37 @@ def published_service(department: Department, *, slug: str = "water-connection")
         "promised_unit": "1",
     }
     return ServiceVersion.objects.get_or_create(service=service, number=1, defaults=values)[0]
+
+
+def readable_city() -> None:
+    """One of every page that the public may browse, each part of a guide filled."""
+    department()
+    office()
+    record_law(SYSTEM, {"slug": "civil-code", "kind": "law", "title": "民法典", "number": "主席令第四十五號"})
+    fees = [{"name": "工本費", "amount": "10.00", "standard": "每份十元", "law": "civil-code"}]
+    questions = [{"question": "要多久？", "answer": "當場。"}]
+    own = service(
+        "whole",
+        name={"zh-hant": "出生醫學證明簽發", "en": "Medical certificate of birth"},
+        materials=[
+            {"name": "身份證", "standard": "原件", "law": "civil-code"},
+            {"name": "戶口簿", "source": "20"},
+        ],
+        steps=[{"name": "申請"}, {"name": "領證"}],
+        costs=fees,
+        outputs=[{"name": "證明"}],
+        faqs=questions,
+        legal_bases=[{"law": "civil-code", "articles": "1"}],
+        places=["hall"],
+    )
+    happened = event(stage=stage(), icon="baby", summary={"zh-hant": "一次辦好。", "en": "All in one go."})
+    for order, one in enumerate((own, service(keywords=["落戶", "newborn"]), passport())):
+        happened.services.create(service=one, order=order)
+    article(body={"zh-hant": "## 停車\n\n政務中心地下有停車場。"})
+    article("why-here", kind="investment", title={"zh-hant": "為什麼在這裏投資", "en": "Why invest here"})
+
+
+def passport() -> PublicService:
+    return service(
+        "passport", name={"zh-hant": "普通護照簽發", "en": "Passport"}, keywords=["護照", "出國", "passport"]
+    )

@@ -18,6 +18,7 @@ from .visitor import Visitor
 
 SIZES = {"phone": (360, 780), "desktop": (1366, 900)}
 LANGUAGES = {"zh-hant": "", "en": "/en"}
+PREFIXES = LANGUAGES | {"zh-hans": "/zh-hans"}
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -111,7 +112,7 @@ def open_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-        page.goto(path if path.startswith("/desk/") else LANGUAGES[view.language] + path)
+        page.goto(path if path.startswith("/desk/") else PREFIXES[view.language] + path)
         return page
 
     yield open_one
@@ -195,7 +196,7 @@ def visit(
 
     def begin(view: View, path: str = "/", *, javascript: bool = True) -> Visitor:
         page = open_page(view, path, javascript=javascript)
-        prefix = LANGUAGES[view.language]
+        prefix = PREFIXES[view.language]
         return Visitor(page, prefix, SIZES.values(), assert_accessible, shot, str(view), javascript)
 
     return begin

@@ -36,3 +36,12 @@ def test_a_name_is_given_once() -> None:
     senders.add("mail", Sender())
     with pytest.raises(ValueError, match="two of sender named 'mail'"):
         senders.add("mail", Sender())
+
+
+def test_an_installation_puts_its_own_in_the_place_of_one_that_is_there() -> None:
+    senders: Registry[Sender] = Registry("sender")
+    senders.add("mail", Sender())
+    own = senders.replace("mail", Sender())
+    assert senders.get("mail") is own
+    with pytest.raises(Missing):
+        senders.replace("fax", Sender())

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from minben.cli import serve
+from minben.cli import supervisor as supervisor_module
 from minben.cli.supervisor import Child, Supervisor, pause_after
+from minben.foundation.jobs import worker
 
 SLEEPS = "import time; time.sleep(600)"
 
@@ -69,3 +72,22 @@ def test_a_child_for_one_task_is_not_started_again(
     assert not child.runs
     assert said == []
     supervisor.stop()
+
+
+def test_everybody_ends_by_themselves_before_the_supervisor_kills() -> None:
+    assert worker.GRACE + worker.TICKS_GRACE < supervisor_module.GRACE
+    assert serve.KILLED_AFTER < supervisor_module.GRACE
+
+
+def test_asking_to_end_reaches_the_child_alone_and_killing_its_children_too(
+    supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = supervisor.add(Child("The web server", [], tmp_path / "log"))
+    told: list[tuple[str, int]] = []
+    monkeypatch.setattr(os, "kill", lambda _pid, number: told.append(("child", number)))
+    with monkeypatch.context() as inner:
+        inner.setattr(os, "killpg", lambda _pid, number: told.append(("group", number)))
+        child.signal(signal.SIGTERM)
+        child.signal(signal.SIGKILL)
+    assert told == [("child", signal.SIGTERM), ("group", signal.SIGKILL)]
+    _killed(child)

@@ -1,4 +1,4 @@
-"""Which carrier serves which channel. Another installation registers its own under the same code."""
+"""Which carrier serves which channel. Another installation puts its own in the place of one (``carriers.replace``)."""
 
 from __future__ import annotations
 
@@ -6,26 +6,19 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+from minben.foundation.adapters import Registry
+
 from .base import Adapter, Parcel, Result
 
-__all__ = ["Adapter", "Parcel", "Result", "adapter_for", "canonical", "channels", "register"]
+__all__ = ["Adapter", "Parcel", "Result", "adapter_for", "canonical", "carriers", "channels"]
 
 Maker = Callable[[], Adapter]
-_makers: dict[str, Maker] = {}
-
-
-def register(channel: str) -> Callable[[Maker], Maker]:
-    """Name the carrier of a channel; a later registration takes its place."""
-
-    def keep(maker: Maker) -> Maker:
-        _makers[channel] = maker
-        return maker
-
-    return keep
+carriers: Registry[Maker] = Registry("carrier")
+"""Makers, not adapters: which one serves may hang on a setting, which is read when something is carried."""
 
 
 def channels() -> tuple[str, ...]:
-    return tuple(sorted(_makers))
+    return tuple(carriers.names())
 
 
 def canonical(code: str) -> str:
@@ -34,8 +27,8 @@ def canonical(code: str) -> str:
 
 
 def adapter_for(channel: str) -> Adapter | None:
-    maker = _makers.get(channel)
-    return None if maker is None else maker()
+    """The carrier of a channel, or None where there is none."""
+    return carriers.get(channel)() if channel in carriers else None
 
 
 def _practice() -> Adapter:
@@ -44,7 +37,6 @@ def _practice() -> Adapter:
     return PracticeAdapter()
 
 
-@register("mail")
 def _mail() -> Adapter:
     """Real SMTP once ``MINBEN_EMAIL_URL`` is set, otherwise the visible outbox."""
     if not settings.EMAIL_ADDRESS_URL:
@@ -54,5 +46,6 @@ def _mail() -> Adapter:
     return MailAdapter()
 
 
+carriers.add("mail", _mail)
 for _channel in ("sms", "letter", "page", "voice", "chat"):
-    register(_channel)(_practice)
+    carriers.add(_channel, _practice)

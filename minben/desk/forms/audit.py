@@ -25,8 +25,8 @@ class TrailForm(Form):
     actor = forms.CharField(label=_("Who (name or key)"), required=False, max_length=120)
     subject = forms.CharField(label=_("On what (case number or key)"), required=False, max_length=60)
     action = forms.CharField(label=_("Action or page begins with"), required=False, max_length=60)
-    since = forms.DateField(label=_("From"), widget=DateInput(), required=False)
-    until = forms.DateField(label=_("Up to"), widget=DateInput(), required=False)
+    since = forms.DateField(label=_("From the day"), widget=DateInput(), required=False)
+    until = forms.DateField(label=_("Up to the day"), widget=DateInput(), required=False)
 
     def clean_subject(self) -> uuid.UUID | None:
         """Which thing is meant. The audit administrator reads no case: only the key is looked up."""

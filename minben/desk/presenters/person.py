@@ -35,6 +35,11 @@ class Line:
     by: str
     tone: str
 
+    @property
+    def where(self) -> str:
+        """The channel, and who of the staff took part."""
+        return " · ".join(part for part in (str(self.channel), self.by) if part)
+
 
 @dataclass(frozen=True)
 class PersonPage:
@@ -166,6 +171,7 @@ def _source(code: str) -> str:
         "account": _("the person’s account"),
         "register": _("another register"),
         "import": _("an import"),
+        "practice": _("the practice city"),
     }
     said = names.get(kind, code)
     return f"{said}（{rest}）" if rest and kind in names else said

@@ -26,7 +26,7 @@ KINDS: dict[str, Text] = {
 
 
 @register.filter
-def marked(value: Any, top: int = 4) -> SafeString:
+def marked(value: Any, top: int = 3) -> SafeString:
     """A translated Markdown text as HTML, its highest heading at ``top``."""
     return markdown.render(str(localized(value)), top=top)
 

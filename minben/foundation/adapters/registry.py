@@ -38,6 +38,12 @@ class Registry(Generic[T]):
         self._entries[name] = adapter
         return adapter
 
+    def replace(self, name: str, adapter: T) -> T:
+        """Put another adapter in the place of one that is there. Raises Missing with the names there are."""
+        self.get(name)
+        self._entries[name] = adapter
+        return adapter
+
     def get(self, name: str) -> T:
         """The adapter of that name. Raises Missing with the names there are."""
         try:

@@ -19,7 +19,9 @@ from .queues import QUEUES
 from .ticker import run_ticker
 
 CONCURRENCY = 4
-GRACE = 10.0
+GRACE = 5.0
+"""Seconds that jobs in hand get; what is cut short is taken back by the next worker (every job may run twice)."""
+TICKS_GRACE = 2.0
 LONGEST_PAUSE = 30.0
 log = logging.getLogger(__name__)
 
@@ -32,7 +34,7 @@ def run_worker(
     Without an event it must be called in the main thread and stops at SIGTERM or Ctrl-C.
 
     A lost database makes it try again with growing pauses; what was taken and not finished is taken back by
-    the stalled-job tick of whichever worker lives. Jobs that run when it must stop get ten seconds.
+    the stalled-job tick of whichever worker lives. Jobs that run when it must stop get GRACE seconds.
     """
     stop_event = stop_event or _stopped_by_signal()
     ticker = threading.Thread(target=run_ticker, args=(stop_event,), name="ticker", daemon=True)
@@ -52,7 +54,7 @@ def run_worker(
                 exc_info=failures == 1,
             )
             stop_event.wait(pause)
-    ticker.join(timeout=GRACE)
+    ticker.join(timeout=TICKS_GRACE)
 
 
 def _stopped_by_signal() -> threading.Event:

@@ -112,8 +112,10 @@ def _value(row: Any, path: str) -> Any:
 
 
 def _beyond(fields: list[str], values: list[str], *, less: bool) -> Q:
+    """After these values. The bound on the first field alone says nothing new, but an index can start there: with
+    the alternatives alone every row before the page is read, and a deep page is slow."""
     compare = "lt" if less else "gt"
     clause = Q(**{f"{fields[-1]}__{compare}": values[-1]})
     for name, value in reversed(list(zip(fields[:-1], values[:-1], strict=True))):
         clause = Q(**{f"{name}__{compare}": value}) | (Q(**{name: value}) & clause)
-    return clause
+    return clause if len(fields) == 1 else Q(**{f"{fields[0]}__{compare}e": values[0]}) & clause

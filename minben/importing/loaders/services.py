@@ -51,9 +51,9 @@ class Services(OneByOne):
             "source": f"import:{self.mapping.source}",
         }
         content |= {name: text for name in TEXTS if (text := self._text(row, name))}
-        content |= {name: text for name in WORDS if (text := values.texts(cells, spec.get(name)))}
+        content |= {name: word for name in WORDS if (word := values.texts(cells, spec.get(name)))}
         content |= {name: found for name in LISTS if (found := values.words(cells, spec.get(name)))}
-        content |= {name: text for name in MOST if (text := self._fitting(row, name))}
+        content |= {name: code for name in MOST if (code := self._fitting(row, name))}
         if "name" not in content:
             raise Invalid(_("The name is empty."))
         return content

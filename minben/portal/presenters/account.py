@@ -49,6 +49,7 @@ def page_names() -> dict[str, str]:
         "desk.intake": _("The call screen"),
         "desk.find": _("A search for people"),
         "case.seal": _("The sealed name of your confidential case"),
+        "case.answer": _("An identity number of your application in full"),
         "party.identifier": _("Your identity number in full"),
     }
 

@@ -152,9 +152,11 @@ def build(
 def asker_of(made: Application, answers: Mapping[str, Any], *, region: str, language: str) -> asking.Asker:
     """The applicant, from the questions that say which fact of the party they fill."""
     facts = {q.fills: str(answers[q.key]) for q in made.questions if q.fills and answers.get(q.key)}
-    number = facts.get("party.id_number", "")
+    number = facts.get("party.id_number") or facts.get("organisation.representative_id", "")
     return asking.Asker(
-        name=facts.get("party.name", ""),
+        name=facts.get("party.name") or facts.get("organisation.representative_name", ""),
+        organisation=facts.get("organisation.name", ""),
+        credit_code=facts.get("organisation.credit_code", ""),
         phone=facts.get("party.phone", ""),
         email=facts.get("party.email", ""),
         identifiers=identity(number),

@@ -342,4 +342,4 @@ def test_the_outbox_is_closed_to_auditors_and_a_missing_message_is_missing(town:
 )
 def test_an_address_with_a_wrong_cursor_is_told_so(town: Town, address: str) -> None:
     role = Role.AUDIT if "audit" in address else Role.SYSTEM
-    assert sit_down(town.government, role).client.get(address).status_code == 422
+    assert sit_down(town.government, role).client.get(address).status_code == 400

@@ -9,11 +9,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from minben.cases import asking
+from minben.cases.actions.reveal_answer import reveal_answer
 from minben.cases.models import Case, Draft, Kind
 from minben.cases.sealing import SEALED, opened
 from minben.catalog.models import Material, PublicService, ServiceVersion
-from minben.foundation.access.actor import SYSTEM
+from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.access.models import Account
+from minben.foundation.access.roles import Role
+from minben.foundation.audit.models import ReadLine
+from minben.foundation.records.errors import Invalid, Missing
 from minben.parties.actions import register_person
 from minben.parties.models import Identifier, Party
 from tests.factories.town import Town
@@ -221,3 +226,28 @@ def test_a_version_published_in_between_keeps_the_answers(browser: Client, versi
     browser.post(f"/en/services/tap/apply/{token}/extra/", {"answer": "yes"})
     browser.post(f"/en/services/tap/apply/{token}/check/", {"promise": "yes"})
     assert Case.objects.get().service_version_id == newer.id
+
+
+def test_an_officer_opens_a_sealed_number_with_a_reason_only(
+    browser: Client, version: ServiceVersion, town: Town
+) -> None:
+    case = applied(browser)
+    officer = town.actor(Role.OFFICER, town.water)
+    with pytest.raises(Invalid):
+        reveal_answer(officer, case.id, "number", reason=" ")
+    with pytest.raises(Missing):
+        reveal_answer(town.actor(Role.OFFICER, town.roads), case.id, "number", reason="curious")
+    with pytest.raises(Missing):
+        reveal_answer(officer, case.id, "who", reason="checking the papers")
+    assert reveal_answer(officer, case.id, "number", reason="checking the papers") == NUMBER
+    assert ReadLine.objects.get(page="case.answer").reason == "checking the papers"
+
+
+def test_a_business_applies_through_the_person_who_fills_in_the_form(
+    browser: Client, version: ServiceVersion
+) -> None:
+    asker = asking.Asker(name="Wang", organisation="Lake Tea Ltd", credit_code="91350100M000100Y43")
+    made = asking.behind(Actor(kind=ActorKind.ANONYMOUS), asker)
+    firm, person = Party.objects.get(id=made.party_id), Party.objects.get(id=made.asked_by_id)
+    assert (firm.kind, person.kind) == (Party.Kind.ORGANISATION, Party.Kind.PERSON)
+    assert firm.identifiers.get().kind == Identifier.Kind.CREDIT

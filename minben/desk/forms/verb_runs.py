@@ -1,0 +1,134 @@
+"""From a filled form to the action behind a verb."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from minben.cases.actions import application, checking, messages, rating, routing
+from minben.cases.models import Case
+from minben.cases.numbers import parse_number
+from minben.cases.queries import rating_of
+from minben.foundation.access.actor import Actor
+from minben.foundation.records.errors import Invalid, Missing
+
+from .verb_kind import Given, Run
+
+CHANNELS = [("phone", _("By phone")), ("visit", _("In person")), ("web", _("In writing"))]
+
+
+WHO_READS = _("The person reads this.")
+
+
+def chosen_department(given: Given, name: str = "department") -> uuid.UUID:
+    found = given.id(name)
+    if found is None:
+        raise Invalid(_("Choose a department."), fields={name: _("Choose a department.")})
+    return found
+
+
+def run_dispatch(actor: Actor, case: Case, given: Given) -> object:
+    return routing.dispatch(
+        actor,
+        case.id,
+        department_id=chosen_department(given),
+        co_department_ids=given.ids("co"),
+        note=given.text("note"),
+        urgency=given.text("urgency"),
+        version=given.version,
+    )
+
+
+def run_transfer(actor: Actor, case: Case, given: Given) -> object:
+    return routing.transfer(
+        actor,
+        case.id,
+        department_id=chosen_department(given),
+        reason=given.text("reason"),
+        version=given.version,
+    )
+
+
+def run_return(actor: Actor, case: Case, given: Given) -> object:
+    return routing.return_(
+        actor, case.id, reason=given.text("reason"), basis=given.text("basis"), version=given.version
+    )
+
+
+def run_merge(actor: Actor, case: Case, given: Given) -> object:
+    try:
+        number = parse_number(given.text("into"))
+    except Invalid as problem:
+        raise Invalid(problem.message, fields={"into": problem.message}) from problem
+    return routing.merge(actor, case.id, into_number=number, version=given.version)
+
+
+def run_nuisance(actor: Actor, case: Case, given: Given) -> object:
+    return routing.mark_nuisance(actor, case.id, nuisance=not case.nuisance, reason=given.text("reason"))
+
+
+def run_write(actor: Actor, case: Case, given: Given) -> object:
+    return messages.write(actor, case.id, text=given.text("text"), document_ids=given.stored(actor))
+
+
+def run_note(actor: Actor, case: Case, given: Given) -> object:
+    return messages.note(actor, case.id, text=given.text("text"), mention_ids=given.ids("mentions"))
+
+
+def run_attach(actor: Actor, case: Case, given: Given) -> object:
+    if not given.many("files"):
+        raise Invalid(_("Choose a file."), fields={"files": _("Choose at least one file.")})
+    return messages.attach(actor, case.id, document_ids=given.stored(actor), public=given.flag("public"))
+
+
+def run_supply(actor: Actor, case: Case, given: Given) -> object:
+    return application.supply(actor, case.id, text=given.text("text"), document_ids=given.stored(actor))
+
+
+def run_ask_supplement(actor: Actor, case: Case, given: Given) -> object:
+    return application.ask_supplement(
+        actor, case.id, items=given.text("items").splitlines(), version=given.version
+    )
+
+
+def run_call_back(actor: Actor, case: Case, given: Given) -> object:
+    return checking.call_back(
+        actor,
+        case.id,
+        resolved=given.text("resolved"),
+        note=given.text("note"),
+        channel=given.text("channel") or "phone",
+        version=given.version,
+    )
+
+
+def run_rate(actor: Actor, case: Case, given: Given) -> object:
+    return rating.rate(
+        actor,
+        case.id,
+        level=given.number("level"),
+        reasons=given.many("reasons"),
+        comment=given.text("comment"),
+        channel="phone",
+    )
+
+
+def run_finish_repair(actor: Actor, case: Case, given: Given) -> object:
+    found = rating_of(case)
+    if found is None:
+        raise Missing(_("This case was not rated."))
+    return rating.finish_repair(actor, found.id, result=given.text("result"))
+
+
+def plain(action: Callable[..., object]) -> Run:
+    """An action that needs nothing but the version."""
+    return lambda actor, case, given: action(actor, case.id, version=given.version)
+
+
+def with_text(action: Callable[..., object], *names: str) -> Run:
+    """An action that takes these texts under their own names, and the version."""
+    return lambda actor, case, given: action(
+        actor, case.id, **{name: given.text(name) for name in names}, version=given.version
+    )

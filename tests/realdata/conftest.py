@@ -1,0 +1,3 @@
+from tests.english import english
+
+__all__ = ["english"]
