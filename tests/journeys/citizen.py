@@ -116,3 +116,12 @@ def rates(citizen: Visitor, level: int, *, reason: str = "", comment: str = "") 
     citizen.send()
     expect(citizen.page.locator(".confirmation")).to_be_visible()
     citizen.look("rated")
+
+
+def sends_with_a_double_click_after_promising(citizen: Visitor) -> None:
+    """An application is declared true first."""
+    citizen.send()
+    citizen.is_told_a_mistake()
+    citizen.look("apply-not-promised")
+    citizen.choose("promise", "yes")
+    citizen.page.locator("main .actions button.button--primary").dblclick()
