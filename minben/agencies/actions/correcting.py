@@ -101,12 +101,13 @@ def _wrong_hours(day: str) -> Invalid:
 
 def _write(held: Kept, wanted: dict[str, Any]) -> tuple[dict[str, object], dict[str, object]]:
     changed = {name: value for name, value in wanted.items() if getattr(held, name) != value}
-    before = {name: _plain(getattr(held, name)) for name in changed}
+    told = [name for name in changed if name != "sort_key"]
+    before = {name: _plain(getattr(held, name)) for name in told}
     for name, value in changed.items():
         setattr(held, name, value)
     if changed:
         held.save(update_fields=list(changed))
-    return before, {name: _plain(value) for name, value in changed.items()}
+    return before, {name: _plain(changed[name]) for name in told}
 
 
 def _plain(value: object) -> object:
