@@ -54,7 +54,7 @@ def hire(request: HttpRequest) -> HttpResponse:
     asked = Asked(
         title=_("Hire somebody"),
         lead=_("They can sign in at once; what they may do follows from the roles that are given to them."),
-        press=_("Hire"),
+        press=_("Hire somebody"),
         back=reverse("desk:staff"),
         back_label=_("Staff"),
     )
@@ -91,7 +91,17 @@ def release(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
         release_staff(actor_of(request), found, reason=form.cleaned_data["reason"])
 
     done = _("The account is closed.")
-    return _asked(request, found, form, run, _("Release"), _("Release"), lead=lead, done=done, grave=True)
+    return _asked(
+        request,
+        found,
+        form,
+        run,
+        _("Release from service"),
+        _("Release from service"),
+        lead=lead,
+        done=done,
+        grave=True,
+    )
 
 
 @never_cache
@@ -114,7 +124,9 @@ def leave(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
             note=given["note"],
         )
 
-    return _asked(request, found, form, run, _("Record leave"), _("Record"), done=_("The leave is recorded."))
+    return _asked(
+        request, found, form, run, _("Record leave"), _("Record leave"), done=_("The leave is recorded.")
+    )
 
 
 @never_cache
