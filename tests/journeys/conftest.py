@@ -190,7 +190,9 @@ def walk(request: pytest.FixtureRequest) -> View:
 
 @pytest.fixture
 def visit(
-    open_page: Callable[..., Page], assert_accessible: Callable[[Page], None], shot: Callable[[Page, str], None]
+    open_page: Callable[..., Page],
+    assert_accessible: Callable[[Page], None],
+    shot: Callable[[Page, str], None],
 ) -> Callable[..., Visitor]:
     """``visit(view, path)``: somebody with a browser of their own."""
 
