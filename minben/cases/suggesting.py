@@ -30,10 +30,10 @@ class Suggestion:
 def departments_for(case: Case) -> list[Suggestion]:
     """At most three, best first: the service's own, the one that the category names, then who had cases like it."""
     votes = _alike(case)
-    scores = Counter(votes)
+    weights = Counter(votes)
     for department_id, weight in (*_of_service(case), *_of_category(case)):
-        scores[department_id] += weight
-    best = [key for key, _score in scores.most_common(MOST)]
+        weights[department_id] += weight
+    best = [key for key, _weight in weights.most_common(MOST)]
     names = department_names(best)
     return [Suggestion(key, names[key], votes.get(key, 0)) for key in best if key in names]
 

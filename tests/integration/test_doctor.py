@@ -94,3 +94,36 @@ def test_practice_accounts_are_wrong_in_a_real_installation(tmp_path: Path) -> N
 
 def test_no_worker_is_a_warning() -> None:
     assert database.worker().grade is Grade.WARNING
+
+
+def test_an_old_python_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert machine.python().grade is Grade.GOOD
+    monkeypatch.setattr(machine, "OLDEST_PYTHON", (99, 0))
+    assert "99" in machine.python().mend or machine.python().grade is Grade.BAD
+
+
+def test_a_missing_extension_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "EXTENSIONS", ("pg_trgm", "no_such_extension"))
+    assert "no_such_extension" in database.extensions().found
+
+
+def test_a_table_that_the_serving_role_cannot_read_is_wrong(tmp_path: Path) -> None:
+    env = Environment(data_dir=tmp_path)
+    assert database.rights(env).grade is Grade.GOOD
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE doctor_test")
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+        assert cursor.fetchone()[0] > 0
+        cursor.execute("SET LOCAL ROLE doctor_test")
+        finding = database.rights(env)
+        cursor.execute("RESET ROLE")
+    assert finding.grade is Grade.BAD
+    assert "minben migrate" in finding.mend
+
+
+def test_a_database_without_its_tables_is_told_and_the_rest_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bad = database.Finding.bad("tables", "2 migrations not applied", "Run `minben migrate`.")
+    monkeypatch.setattr(database, "migrations", lambda: bad)
+    assert database.all_of(Environment(data_dir=tmp_path))[-1] == bad

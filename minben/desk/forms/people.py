@@ -373,7 +373,7 @@ class PartyForm(Form):
             made["other"] = forms.TypedChoiceField(
                 label=_("Who"), choices=list(others), coerce=uuid.UUID, widget=forms.RadioSelect
             )
-        self.base_fields = {**made, **type(self).base_fields}
+        self.base_fields = {**made, **type(self).base_fields}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["item"].required = verb.item
         self.fields["version"].required = verb.name == "amend"
