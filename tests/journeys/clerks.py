@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from .visitor import Visitor
 
+
 def sign_in(clerk: Visitor, account_id: uuid.UUID, goal: str = "/desk/") -> None:
     """By the marked shortcut of the practice city, back to the page that was asked for."""
     clerk.page.goto(goal)

@@ -27,9 +27,7 @@ def at_the_phone(town: PracticeTown, visit: Visit, walk: View) -> Visitor:
     return agent
 
 
-def test_somebody_unknown_calls_and_is_answered_at_once(
-    town: PracticeTown, visit: Visit, walk: View
-) -> None:
+def test_somebody_unknown_calls_and_is_answered_at_once(town: PracticeTown, visit: Visit, walk: View) -> None:
     agent = at_the_phone(town, visit, walk)
     does.screen_pops(agent, "13912345678", "c-1", "intake-unknown")
     does.makes_a_new_person(agent, "陳先生")
