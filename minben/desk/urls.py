@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import gallery
 from .views import (
+    answers,
     audit,
     board,
     callers,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>", case.case, name="case"),
     path("cases/<uuid:case_id>/do/<slug:name>", verb.verb, name="verb"),
     path("cases/<uuid:case_id>/draft/<slug:name>", drafts.keep, name="draft"),
+    path("cases/<uuid:case_id>/answers/<slug:key>", answers.reveal, name="answer"),
     path("cases/<uuid:case_id>/files/<uuid:document_id>", files.download, name="file"),
     path("sign-in", door.sign_in, name="sign_in"),
     path("sign-in/code", door.code, name="code"),

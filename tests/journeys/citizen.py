@@ -69,7 +69,7 @@ def gives_a_name(citizen: Visitor, email: str) -> None:
     citizen.send()
     citizen.is_told_a_mistake()
     citizen.look("ask-you-wrong")
-    expect(citizen.field("name")).to_have_value("王小明")
+    expect(citizen.entry("name")).to_have_value("王小明")
     citizen.fill(phone="", email=email)
     citizen.send()
 
