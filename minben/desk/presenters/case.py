@@ -13,9 +13,11 @@ from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
 from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.models import Case, CaseDocument, Rating
+from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
 from minben.catalog.forms import Question, parse
 from minben.foundation.access.actor import Actor
+from minben.foundation.access.policies import allowed
 from minben.foundation.records.errors import Invalid, Text
 from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
@@ -102,6 +104,8 @@ class Answer:
 
     label: str
     value: str
+    key: str = ""
+    """Set for a sealed number that the reader may see in full, with a reason."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         clocks=[_clock(clock) for clock in clocks_of(case.id)],
         tasks=_tasks(tasks, staff),
         documents=queries.documents_of(case, public=False),
-        answers=answers(case),
+        answers=answers(actor, case),
         related=_related(actor, case),
         rating=rating,
         statutory=any(task.statutory for task in tasks),
@@ -182,12 +186,19 @@ def case_page(actor: Actor, case: Case) -> CasePage:
     )
 
 
-def answers(case: Case) -> list[Answer]:
+def answers(actor: Actor, case: Case) -> list[Answer]:
     """What was filled in, in the order and words of the guide version that the case is bound to."""
+    sealed = case.answers.get(SEALED, {}) if allowed(actor, "party.reveal", case.party_id) else {}
     questions = {q.key: q for q in _questions(case)}
     keys = [key for key in questions if key in case.answers]
     keys += [key for key in case.answers if key not in questions and not key.startswith("_")]
-    return [_answer(key, case.answers[key], questions.get(key)) for key in keys]
+    return [_answer(key, case.answers[key], questions.get(key), opens=key in sealed) for key in keys]
+
+
+def question_label(case: Case, key: str) -> str:
+    """The words of one question, for the page that shows its sealed answer."""
+    labels = {question.key: str(localized(question.label)) for question in _questions(case)}
+    return labels.get(key, key)
 
 
 def _questions(case: Case) -> tuple[Question, ...]:
@@ -197,11 +208,12 @@ def _questions(case: Case) -> tuple[Question, ...]:
         return ()
 
 
-def _answer(key: str, value: Any, question: Question | None) -> Answer:
+def _answer(key: str, value: Any, question: Question | None, *, opens: bool) -> Answer:
+    door = key if opens else ""
     if question is None:
-        return Answer(key, _shown(value, {}))
+        return Answer(key, _shown(value, {}), door)
     choices = {choice.value: str(localized(choice.label)) for choice in question.choices}
-    return Answer(str(localized(question.label)), _shown(value, choices))
+    return Answer(str(localized(question.label)), _shown(value, choices), door)
 
 
 def _shown(value: Any, choices: dict[str, str]) -> str:
