@@ -8,11 +8,12 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
+from minben.agencies.models import Office
 from minben.foundation.access.roles import Role
 from minben.foundation.access.sessions import DESK_COOKIE
 from tests.factories import cases
 from tests.factories.catalog import readable_city
-from tests.factories.desk import sit_down
+from tests.factories.desk import make_staff, sit_down
 from tests.factories.town import make_town
 
 from .conftest import PREFIXES, View
@@ -109,3 +110,30 @@ def test_desk_pages_are_for_every_member_of_staff(
     paths += [f"/desk/cases/{fresh.id}", f"/desk/cases/{worked.id}"]
     assert _problems(page, paths, assert_accessible) == []
     assert "/sign-in" not in page.url
+
+
+def test_administrators_pages_are_for_every_administrator(
+    view: View, open_page: Callable[..., Page], live: str, assert_accessible: Callable[[Page], None]
+) -> None:
+    town = make_town()
+    clerk, hours = make_staff(town.water, Role.OFFICER), {"1": [["09:00", "12:00"], ["13:30", "17:00"]]}
+    office = Office.objects.create(department=town.water, code="hall", name={"zh-hant": "大廳"}, hours=hours)
+    person, department = f"/desk/staff/{clerk.id}", f"/desk/departments/{town.water.id}"
+    paths = {
+        Role.SYSTEM: ["/desk/staff/new", person, f"{person}/correct", f"{person}/release", f"{person}/leave"],
+        Role.SECURITY: [
+            "/desk/staff",
+            person,
+            f"{person}/let-in",
+            "/desk/security",
+            "/desk/security/password",
+        ],
+    }
+    paths[Role.SYSTEM] += ["/desk/departments", department, "/desk/departments/new", f"{department}/correct"]
+    paths[Role.SYSTEM] += [f"{department}/offices/new", f"/desk/offices/{office.id}"]
+    for role, found in paths.items():
+        page = open_page(view, "/desk/sign-in")
+        session = sit_down(town.government, role).client.cookies[DESK_COOKIE].value
+        page.context.add_cookies([{"name": DESK_COOKIE, "value": session, "url": live}])
+        assert _problems(page, found, assert_accessible) == []
+        assert "/sign-in" not in page.url

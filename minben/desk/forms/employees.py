@@ -25,7 +25,7 @@ class EmployeeForm(Form):
         help_text=_("To sign in with."),
         error_messages={"invalid": _("Enter an e-mail address like name@example.org.")},
     )
-    title = forms.CharField(label=_("Position"), max_length=120, required=False)
+    title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
     def __init__(self, *args: Any, held: Staff | None = None, **kwargs: Any) -> None:

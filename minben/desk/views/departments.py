@@ -73,7 +73,9 @@ def new(request: HttpRequest) -> HttpResponse:
         place = parent.jurisdiction if parent else seat()
         return open_department(actor_of(request), place, parent=parent, **form.details())
 
-    asked = Asked(_("Open a department"), _("Open"), reverse("desk:departments"), _("Departments"))
+    asked = Asked(
+        _("Open a department"), _("Open a department"), reverse("desk:departments"), _("Departments")
+    )
     return _asked(request, form, run, asked, _("The department is open."))
 
 
@@ -106,7 +108,9 @@ def office_new(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
         open_office(actor_of(request), found, **form.details())
         return found
 
-    return _asked(request, form, run, _below(found, _("Open an office"), _("Open")), _("The office is open."))
+    return _asked(
+        request, form, run, _below(found, _("Open an office"), _("Open an office")), _("The office is open.")
+    )
 
 
 @never_cache

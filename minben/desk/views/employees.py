@@ -26,7 +26,7 @@ from minben.agencies.models import Staff
 from minben.config.forms import Form
 from minben.desk.forms.employees import EmployeeForm, LeaveForm, LetInForm, ReleaseForm
 from minben.foundation.access.actions.accounts import first_password
-from minben.foundation.access.policies import require
+from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid
@@ -54,7 +54,7 @@ def hire(request: HttpRequest) -> HttpResponse:
     asked = Asked(
         title=_("Hire somebody"),
         lead=_("They can sign in at once; what they may do follows from the roles that are given to them."),
-        press=_("Hire"),
+        press=_("Hire somebody"),
         back=reverse("desk:staff"),
         back_label=_("Staff"),
     )
@@ -91,7 +91,17 @@ def release(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
         release_staff(actor_of(request), found, reason=form.cleaned_data["reason"])
 
     done = _("The account is closed.")
-    return _asked(request, found, form, run, _("Release"), _("Release"), lead=lead, done=done, grave=True)
+    return _asked(
+        request,
+        found,
+        form,
+        run,
+        _("Release from service"),
+        _("Release from service"),
+        lead=lead,
+        done=done,
+        grave=True,
+    )
 
 
 @never_cache
@@ -114,7 +124,9 @@ def leave(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
             note=given["note"],
         )
 
-    return _asked(request, found, form, run, _("Record leave"), _("Record"), done=_("The leave is recorded."))
+    return _asked(
+        request, found, form, run, _("Record leave"), _("Record leave"), done=_("The leave is recorded.")
+    )
 
 
 @never_cache
@@ -152,7 +164,8 @@ def _asked(
     grave: bool = False,
 ) -> HttpResponse:
     """The form about one member of staff; when it is right, ``run`` and back to their page."""
-    back = reverse("desk:staff_person", args=[found.id])
+    sees = allowed(actor_of(request), "agencies.staff")
+    back = reverse("desk:staff_person", args=[found.id]) if sees else reverse("desk:security")
     status = 422
     if request.method == "POST" and form.is_valid():
         try:
@@ -164,5 +177,12 @@ def _asked(
             messages.success(request, done)
             return HttpResponseRedirect(back)
     trail.saw(actor_of(request), "desk.staff", kind="staff", ids=[found.id])
-    asked = Asked(title=title, lead=lead, press=press, back=back, back_label=found.name, grave=grave)
+    asked = Asked(
+        title=title,
+        lead=lead,
+        press=press,
+        back=back,
+        back_label=found.name if sees else _("Password and second step"),
+        grave=grave,
+    )
     return plain_form(request, form, asked, status=status)

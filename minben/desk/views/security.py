@@ -49,7 +49,7 @@ def password(request: HttpRequest) -> HttpResponse:
     asked = Asked(
         title=_("Change your password"),
         lead=_("At least ten characters, none of the common ones. Other sessions end."),
-        press=_("Change"),
+        press=_("Change your password"),
         back=reverse("desk:security"),
         back_label=_("Password and second step"),
     )

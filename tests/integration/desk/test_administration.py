@@ -220,6 +220,17 @@ def test_leave_is_recorded_with_who_stands_in(town: Town) -> None:
     assert list(wrong.context["form"].errors) == ["until"]
 
 
+def test_leave_of_ones_own_is_recorded_and_nobody_elses(town: Town) -> None:
+    desk, other = sit_down(town.water, Role.OFFICER), make_staff(town.water)
+    day = timezone.localdate()
+    given = {"since": day, "until": day}
+    assert reverse("desk:leave", args=[desk.staff.id]) in desk.client.get("/desk/security").content.decode()
+    done = desk.client.post(reverse("desk:leave", args=[desk.staff.id]), given)
+    assert done["Location"] == "/desk/security"
+    assert desk.client.post(reverse("desk:leave", args=[other.id]), given).status_code == 403
+    assert list(Cover.objects.values_list("staff_id", flat=True)) == [desk.staff.id]
+
+
 # the way in
 
 
