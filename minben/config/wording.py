@@ -115,11 +115,15 @@ def file_size(size: int) -> str:
 
 
 def masked_phone(number: str) -> str:
-    """The first three and last four digits stay: ``138 **** 5678``. Short numbers keep their last two."""
+    """The first three and last four digits stay: ``138 **** 5678``. Short numbers keep their last two.
+
+    A mainland number keeps its country code beside them, so that ``+861`` never stands for ``138``."""
     digits = "".join(c for c in number if c.isdigit())
     if len(digits) < 8:
         return "*" * max(0, len(digits) - 2) + digits[-2:]
     plus = "+" if number.strip().startswith("+") else ""
+    if plus and len(digits) == 13 and digits.startswith("86"):
+        plus, digits = "+86 ", digits[2:]
     return f"{plus}{digits[:3]} **** {digits[-4:]}"
 
 
