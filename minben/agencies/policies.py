@@ -17,7 +17,7 @@ def _own_or_led(actor: Actor, subject: object) -> bool:
         return False
     staff_id, department_id = getattr(subject, "id", None), getattr(subject, "department_id", None)
     led = department_id in actor.departments(Role.SUPERVISOR)
-    return subject is None or staff_id == actor.staff_id or led or actor.has(Role.SYSTEM)
+    return subject is None or staff_id == actor.staff_id or led or actor.has(Role.SYSTEM, Role.SECURITY)
 
 
 def _manages(actor: Actor, _subject: object) -> bool:
@@ -47,9 +47,31 @@ def _gives_roles(actor: Actor, subject: object) -> bool:
 
 
 declare("agencies.grant", _gives_roles, _("Only the security administrator gives and takes roles."))
-declare("agencies.leave", _own_or_led, _("You may record your own leave, and your supervisor may for you."))
+
+
+def _lets_in(actor: Actor, subject: object) -> bool:
+    """The security administrator, for everybody else."""
+    myself = subject is not None and getattr(subject, "id", None) == actor.staff_id
+    return actor.kind == ActorKind.STAFF and actor.has(Role.SECURITY) and not myself
+
+
+declare(
+    "agencies.let_in",
+    _lets_in,
+    _("Only the security administrator lets others in again, and not themselves."),
+)
+declare(
+    "agencies.leave",
+    _own_or_led,
+    _("You may record your own leave; your supervisor and the administrators may for you."),
+)
 declare(
     "agencies.staff",
     holds(Role.SYSTEM, Role.SECURITY),
     _("The list of staff is for the system and the security administrator."),
+)
+declare(
+    "agencies.departments",
+    holds(Role.SYSTEM, Role.SECURITY),
+    _("The list of departments is for the system and the security administrator."),
 )

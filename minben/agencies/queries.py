@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.models import Account
@@ -16,7 +18,7 @@ from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
 
-from .models import Department, Jurisdiction, RoleGrant, Staff
+from .models import Cover, Department, Jurisdiction, Office, RoleGrant, Staff
 from .names import Remembered
 
 
@@ -116,6 +118,38 @@ def staff_list(*, text: str = "", role: str = "", left: bool = False) -> QuerySe
     if role:
         rows = rows.filter(Exists(RoleGrant.objects.filter(staff=OuterRef("pk"), role=role)))
     return rows.prefetch_related("grants__department").order_by("sort_key", "id")
+
+
+def department_tree() -> list[tuple[int, Department]]:
+    """Every department at work with its depth, each right below the one it stands under."""
+    below: dict[UUID | None, list[Department]] = {}
+    for row in Department.objects.filter(active=True).order_by("sort_key", "code"):
+        below.setdefault(row.parent_id, []).append(row)
+
+    def walk(above: UUID | None, depth: int) -> Iterator[tuple[int, Department]]:
+        for row in below.get(above, []):
+            yield depth, row
+            yield from walk(row.id, depth + 1)
+
+    return list(walk(None, 0))
+
+
+def offices_of(department: Department) -> list[Office]:
+    return list(department.offices.order_by("-active", "code"))
+
+
+def seat() -> Jurisdiction:
+    """The place this installation serves: the first without one above it. Raises Missing before set-up."""
+    found = Jurisdiction.objects.filter(parent=None).order_by("code").first()
+    if found is None:
+        raise Missing(_("This installation serves no place yet. Run minben setup."))
+    return found
+
+
+def absences_from(staff: Staff, day: dt.date) -> list[Cover]:
+    """Leave that is not over on ``day``, the nearest first."""
+    rows = Cover.objects.filter(staff=staff, until__gte=day).select_related("substitute")
+    return list(rows.order_by("since", "id"))
 
 
 def centre(jurisdiction: Jurisdiction) -> Department:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from minben.agencies.models import Department
 
-from .models import Case, CaseEvent, CaseScope, Kind
+from .models import Case, CaseEvent, CaseScope
 from .scope import scope_rows, wanted_parts
 from .searching import rows_for, store
 
@@ -85,7 +85,7 @@ def _wanted(cases: list[Case]) -> Iterable[CaseScope]:
 
 
 def _centres(cases: list[Case]) -> dict[uuid.UUID, Department]:
-    """The centre that took the case as its row says, otherwise the jurisdiction's; applications have none."""
+    """The centre that took the case as its row says, otherwise the jurisdiction's."""
     rows = CaseScope.objects.filter(case__in=cases, part=CaseScope.Part.CENTRE)
     kept = dict(rows.values_list("case_id", "department_id"))
     known = Department.objects.in_bulk(set(kept.values()))
@@ -94,8 +94,7 @@ def _centres(cases: list[Case]) -> dict[uuid.UUID, Department]:
         d.jurisdiction_id: d
         for d in Department.objects.filter(jurisdiction__in=places, is_centre=True, active=True)
     }
-    asked = [case for case in cases if case.kind != Kind.APPLICATION]
-    found = {case.id: known.get(kept.get(case.id, FIRST)) or own.get(case.jurisdiction_id) for case in asked}
+    found = {case.id: known.get(kept.get(case.id, FIRST)) or own.get(case.jurisdiction_id) for case in cases}
     return {case_id: centre for case_id, centre in found.items() if centre is not None}
 
 

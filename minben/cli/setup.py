@@ -22,8 +22,8 @@ def setup(
     password: Annotated[
         str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="SETUP_PASSWORD")
     ],
-    time_zone: Annotated[str, typer.Option(prompt="Time zone")] = "Asia/Shanghai",
-    calendar: Annotated[str, typer.Option(prompt="Holiday calendar (CN, TW, US-MA …)")] = "CN",
+    time_zone: Annotated[str, typer.Option(help="Zone of the jurisdiction.")] = "Asia/Shanghai",
+    calendar: Annotated[str, typer.Option(help="Holiday calendar: CN, TW, US-MA …")] = "CN",
 ) -> None:
     """Make an empty installation with one security administrator, who then grants the other roles."""
     if time_zone not in zoneinfo.available_timezones():

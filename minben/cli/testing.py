@@ -1,7 +1,8 @@
 """``python -m minben.cli.testing [what …]``: the tests, on a throw-away PostgreSQL unless one is given.
 
-First everything without a browser on two processes, then the journeys one by one; ``tests/long`` only when named. ``MINBEN_DATABASE_URL`` (a role
-that may create databases) uses that server instead. What is named goes to pytest as it is, in one run.
+First everything without a browser on two processes, then the journeys one by one; ``tests/long`` only when
+named. ``MINBEN_DATABASE_URL`` (a role that may create databases) uses that server instead. What is named goes to
+pytest as it is, in one run.
 """
 
 from __future__ import annotations

@@ -34,7 +34,8 @@ ENTRIES = (
     Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
     Entry(_("Outbox"), "desk:outbox", "mail", "message.outbox", key="o"),
     Entry(_("Trail"), "desk:audit", "shield", "audit.search", key="a"),
-    Entry(_("Staff and settings"), "desk:staff", "building", "agencies.staff", key="m"),
+    Entry(_("Staff"), "desk:staff", "person", "agencies.staff", key="m"),
+    Entry(_("Departments"), "desk:departments", "building", "agencies.departments", key="u"),
 )
 
 

@@ -69,7 +69,7 @@ def gives_a_name(citizen: Visitor, email: str) -> None:
     citizen.send()
     citizen.is_told_a_mistake()
     citizen.look("ask-you-wrong")
-    expect(citizen.field("name")).to_have_value("王小明")
+    expect(citizen.entry("name")).to_have_value("王小明")
     citizen.fill(phone="", email=email)
     citizen.send()
 
@@ -116,3 +116,12 @@ def rates(citizen: Visitor, level: int, *, reason: str = "", comment: str = "") 
     citizen.send()
     expect(citizen.page.locator(".confirmation")).to_be_visible()
     citizen.look("rated")
+
+
+def sends_with_a_double_click_after_promising(citizen: Visitor) -> None:
+    """An application is declared true first."""
+    citizen.send()
+    citizen.is_told_a_mistake()
+    citizen.look("apply-not-promised")
+    citizen.choose("promise", "yes")
+    citizen.page.locator("main .actions button.button--primary").dblclick()

@@ -29,6 +29,9 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 SCREENSHOTS = Path("screenshots")
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter((item) => item.getBoundingClientRect().right > window.innerWidth)
+  .map((item) => item.outerHTML.slice(0, 120)).slice(0, 5)"""
 PATIENCE = 15_000
 """Milliseconds a page may take on a busy machine."""
 
@@ -153,7 +156,9 @@ def assert_accessible() -> Callable[[Page], None]:
         violations = Axe().run(page).response["violations"]
         assert not violations, "\n".join(_lines(page.url, violation) for violation in violations)
         wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-        assert wide <= room, f"{page.url} is {wide} px wide in a window of {room} px"
+        assert wide <= room, (
+            f"{page.url} is {wide} px wide in a window of {room} px: {page.evaluate(TOO_WIDE)}"
+        )
 
     return check
 

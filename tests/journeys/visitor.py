@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -23,17 +23,19 @@ class Visitor:
     shot: Callable[[Page, str], None]
     name: str
     scripts: bool = True
+    seen: set[str] = field(default_factory=set)
 
     def go(self, path: str) -> None:
         self.page.goto(path if path.startswith("/desk/") else self.prefix + path)
 
     def look(self, name: str = "") -> None:
-        """Axe finds nothing and nothing sticks out, at each width; a picture of each page with a name.
+        """Axe finds nothing and nothing sticks out, at each width. A page with a name is looked at once, and has its picture.
 
         Axe is a script itself: where scripts are off, the same page is looked at by another journey.
         """
-        if not self.scripts:
+        if not self.scripts or name in self.seen:
             return
+        self.seen |= {name} - {""}
         own = self.page.viewport_size
         assert own is not None
         for width, height in sorted(self.sizes, key=lambda size: size[0] == own["width"]):
@@ -47,12 +49,12 @@ class Visitor:
         expect(self.page).to_have_url(re.compile(path))
         self.look(name)
 
-    def field(self, name: str) -> Locator:
+    def entry(self, name: str) -> Locator:
         return self.page.locator(f"main [name='{name}']:not([type=hidden])").first
 
     def fill(self, **values: str) -> None:
         for name, value in values.items():
-            self.field(name).fill(value)
+            self.entry(name).fill(value)
 
     def choose(self, name: str, value: str) -> None:
         """A radio button, a box to tick, or a line of a list."""
@@ -60,10 +62,10 @@ class Visitor:
         if option.count():
             option.first.check()
         else:
-            self.field(name).select_option(value)
+            self.entry(name).select_option(value)
 
     def add_file(self, name: str, path: Path) -> None:
-        self.field(name).set_input_files(path)
+        self.entry(name).set_input_files(path)
 
     def send(self) -> None:
         """The main button of the form."""

@@ -55,9 +55,12 @@ def hire_staff(
 def release_staff(actor: Actor, staff: Staff, *, reason: str = "") -> Staff:
     """Somebody leaves: the account is closed, the roles end, the name stays on what was done."""
     require(actor, "agencies.manage")
+    if actor.staff_id == staff.id:
+        raise Conflict(_("Nobody releases themselves. Ask the other administrator."))
     left = Staff.objects.select_for_update().get(id=staff.id)
     left.active = False
     left.save(update_fields=["active"])
+    roles = list(left.grants.order_by("id").values_list("role", flat=True))
     left.grants.all().delete()
     if left.account is not None:
         left.account.is_active = False
@@ -66,8 +69,8 @@ def release_staff(actor: Actor, staff: Staff, *, reason: str = "") -> Staff:
         actor,
         "staff.released",
         subject=("staff", left.id),
-        before={"active": True},
-        after={"active": False},
+        before={"active": True, "roles": roles},
+        after={"active": False, "roles": []},
         reason=reason,
     )
     transaction.on_commit(forget_names)

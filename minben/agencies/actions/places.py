@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -16,9 +16,9 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid
-from minben.foundation.textsearch import pinyin_key
 
-Texts = Mapping[str, Any]
+from .correcting import check_hours, only_centre
+from .naming import Texts, sort_key
 
 
 @transaction.atomic
@@ -79,6 +79,8 @@ def open_department(
         sort_key=sort_key(name),
         **details,
     )
+    if is_centre:
+        only_centre(actor, jurisdiction, but=made)
     trail.wrote(actor, "department.opened", subject=("department", made.id), after={"code": code})
     return made
 
@@ -111,6 +113,7 @@ def open_office(actor: Actor, department: Department, code: str, *, name: Texts,
     require(actor, "agencies.manage")
     if Office.objects.filter(code=code).exists():
         raise _invalid("code", _("Another office has this code."))
+    check_hours(details.get("hours", {}))
     made = Office.objects.create(department=department, code=code, name=dict(name), **details)
     trail.wrote(actor, "office.opened", subject=("office", made.id), after={"code": code})
     return made
@@ -138,12 +141,6 @@ def set_calendar_exception(
 def lineage(parent: Department | None) -> list[str]:
     """The ids above a child of ``parent``, nearest first."""
     return [] if parent is None else [str(parent.id), *parent.ancestors]
-
-
-def sort_key(name: Texts) -> str:
-    """Pinyin of the Chinese name, else the English one."""
-    text = name.get("zh-hant") or name.get("zh-hans") or name.get("en") or ""
-    return pinyin_key(str(text))[:200]
 
 
 def _renew_below(department: Department) -> None:

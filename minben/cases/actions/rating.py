@@ -28,7 +28,7 @@ from minben.processes.actions import tasks
 LEVELS = {
     5: _("Very satisfied"),
     4: _("Satisfied"),
-    3: _("Fairly satisfied"),
+    3: _("Mostly satisfied"),
     2: _("Dissatisfied"),
     1: _("Very dissatisfied"),
 }

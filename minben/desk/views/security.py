@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
-from minben.foundation.access.actions.sessions import sign_ins
-from minben.foundation.access.web import account_of, guarded
+from minben.agencies.actions import change_password
+from minben.desk.forms.door import PasswordForm
+from minben.foundation.access.actions.sessions import sign_ins, stay
+from minben.foundation.access.web import account_of, actor_of, guarded
+from minben.foundation.records.errors import Invalid, TooMany
+
+from .plain import Asked, plain_form
 
 
 @never_cache
@@ -18,3 +27,30 @@ def security(request: HttpRequest) -> HttpResponse:
     """The newest sign-ins of this account, good and bad."""
     account = account_of(request)
     return render(request, "desk/security.html", {"account": account, "sign_ins": sign_ins(account)})
+
+
+@never_cache
+@sensitive_post_parameters("old", "new", "again")
+@require_http_methods(["GET", "POST"])
+@guarded("desk.open")
+def password(request: HttpRequest) -> HttpResponse:
+    """Another password for oneself; all other sessions of the account end."""
+    account, form = account_of(request), PasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            change_password(actor_of(request), account, old=given["old"], new=given["new"])
+        except (Invalid, TooMany) as problem:
+            form.add_problem(problem)
+        else:
+            stay(request, account)
+            messages.success(request, _("Your password is changed. Other sessions have ended."))
+            return HttpResponseRedirect(reverse("desk:security"))
+    asked = Asked(
+        title=_("Change your password"),
+        lead=_("At least ten characters, none of the common ones. Other sessions end."),
+        press=_("Change"),
+        back=reverse("desk:security"),
+        back_label=_("Password and second step"),
+    )
+    return plain_form(request, form, asked)

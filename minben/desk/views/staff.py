@@ -9,13 +9,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from minben.agencies.actions import grant_role, revoke_role
 from minben.agencies.models import Department, Staff
-from minben.agencies.queries import staff_list
+from minben.agencies.queries import absences_from, staff_list
 from minben.desk.forms.staff import RevokeForm, RoleForm, StaffFilter
 from minben.foundation.access.actions.sessions import sign_ins
 from minben.foundation.access.policies import allowed
@@ -36,7 +37,9 @@ def staff(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     rows = staff_list(text=given.get("q", ""), role=given.get("role", ""), left=given.get("left", False))
     page = keyset_page(rows, order=("sort_key", "id"), cursor=request.GET.get("cursor", ""), size=50)
-    return render(request, "desk/staff.html", {"form": form, "page": page, "count": count_up_to(rows)})
+    hires = allowed(actor_of(request), "agencies.manage")
+    context = {"form": form, "page": page, "count": count_up_to(rows), "hires": hires}
+    return render(request, "desk/staff.html", context)
 
 
 @never_cache
@@ -44,10 +47,11 @@ def staff(request: HttpRequest) -> HttpResponse:
 @guarded("agencies.staff")
 def person(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
     """One member of staff: roles, and where they signed in from."""
-    return _person(request, _found(staff_id))
+    return _person(request, found_staff(staff_id))
 
 
-def _found(staff_id: uuid.UUID) -> Staff:
+def found_staff(staff_id: uuid.UUID) -> Staff:
+    """Somebody with department, account and roles. Raises Missing."""
     rows = Staff.objects.select_related("department", "account").prefetch_related("grants__department")
     found = rows.filter(id=staff_id).first()
     if found is None:
@@ -64,6 +68,10 @@ def _person(
     context: dict[str, Any] = {
         "person": found,
         "gives": gives,
+        "manages": found.active and allowed(actor, "agencies.manage"),
+        "records_leave": found.active and allowed(actor, "agencies.leave", found),
+        "lets_in": found.active and found.account is not None and allowed(actor, "agencies.let_in", found),
+        "absences": absences_from(found, timezone.localdate()),
         "form": form or (RoleForm(initial={"department": str(found.department_id)}) if gives else None),
         "sign_ins": sign_ins(found.account) if found.account else [],
     }
@@ -74,7 +82,7 @@ def _person(
 @guarded("agencies.grant")
 def grant(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
     """Give a role; one that excludes another is refused, saying which to take away first."""
-    found, form = _found(staff_id), RoleForm(request.POST)
+    found, form = found_staff(staff_id), RoleForm(request.POST)
     if not form.is_valid():
         return _person(request, found, form=form, status=422)
     try:
@@ -94,7 +102,7 @@ def _department(form: Any) -> Department | None:
 @guarded("agencies.grant")
 def revoke(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
     """Take a role away."""
-    found, form = _found(staff_id), RevokeForm(request.POST)
+    found, form = found_staff(staff_id), RevokeForm(request.POST)
     if not form.is_valid():
         raise Missing(_("There is no such role here."))
     given = form.cleaned_data

@@ -105,7 +105,7 @@ def test_the_rows_kept_by_the_actions_are_those_a_rebuild_makes(seed: int) -> No
     assert scopes(walk.case.id) == kept
 
 
-def test_an_application_is_seen_by_its_department_and_those_above_only() -> None:
+def test_an_application_is_seen_by_its_department_the_centre_and_those_above() -> None:
     case = make.make_application(make_town())
     kept = scopes(case.id)
     CaseScope.objects.all().delete()

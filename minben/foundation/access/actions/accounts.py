@@ -1,6 +1,8 @@
-"""Accounts of the public, made by proving a contact point."""
+"""Accounts: of the public, made by proving a contact point; of staff, made when they are hired."""
 
 from __future__ import annotations
+
+import secrets
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -9,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Assurance
 from minben.foundation.access.models import Account
 from minben.foundation.records.errors import Invalid
+
+CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def public_account_for(address: str) -> Account:
@@ -33,6 +37,24 @@ def staff_account(email: str, *, name: str, password: str | None = None, practic
         taken = _("Another member of staff signs in with this e-mail address.")
         raise Invalid(taken, fields={"email": taken})
     return Account.objects.create_user(value, password, kind=Account.Kind.STAFF, name=name, practice=practice)
+
+
+def amend_staff_account(account: Account, *, name: str, email: str | None) -> bool:
+    """Name and e-mail of an account follow those of its holder; True if the e-mail is another one now."""
+    value = _email(email) if email else account.email
+    others = Account.objects.filter(kind=Account.Kind.STAFF, email__iexact=value).exclude(id=account.id)
+    if email and others.exists():
+        taken = _("Another member of staff signs in with this e-mail address.")
+        raise Invalid(taken, fields={"email": taken})
+    moved = value != account.email
+    account.name, account.email = name, value
+    account.save(update_fields=["name", "email"])
+    return moved
+
+
+def first_password() -> str:
+    """Sixteen letters and figures in fours, none mistaken for another: 79 bits, to be read out or copied once."""
+    return "-".join("".join(secrets.choice(CLEAR) for _letter in range(4)) for _group in range(4))
 
 
 def _field_of(address: str) -> tuple[str, str]:

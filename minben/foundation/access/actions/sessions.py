@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +44,11 @@ def sign_out(request: HttpRequest) -> None:
     """End the session of this door."""
     logout(request)
     request._minben_actor = None  # type: ignore[attr-defined]
+
+
+def stay(request: HttpRequest, account: Account) -> None:
+    """After one's own change of password: this session goes on under a new key, all others have ended."""
+    update_session_auth_hash(request, account)
 
 
 def refuse_closed(account: Account) -> None:

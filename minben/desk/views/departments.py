@@ -1,0 +1,153 @@
+"""Departments and their offices, drawn by the system administrator."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minben.agencies.actions import (
+    amend_department,
+    amend_office,
+    move_department,
+    open_department,
+    open_office,
+)
+from minben.agencies.models import Department, Office
+from minben.agencies.queries import department_tree, offices_of, seat
+from minben.config.forms import Form
+from minben.desk.forms.departments import DAYS, DepartmentForm, OfficeForm
+from minben.foundation.access.policies import allowed
+from minben.foundation.access.web import actor_of, guarded
+from minben.foundation.records.errors import Invalid, Missing
+
+from .plain import Asked, plain_form
+
+
+@never_cache
+@require_safe
+@guarded("agencies.departments")
+def departments(request: HttpRequest) -> HttpResponse:
+    """All of them, each below the one it stands under."""
+    lines = [("—" * depth, row) for depth, row in department_tree()]
+    context = {"lines": lines, "draws": allowed(actor_of(request), "agencies.manage")}
+    return render(request, "desk/departments.html", context)
+
+
+@never_cache
+@require_safe
+@guarded("agencies.departments")
+def department(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
+    """One department: what it answers for, and where it receives people."""
+    found = _found(department_id)
+    context = {
+        "department": found,
+        "offices": [(office, _week(office)) for office in offices_of(found)],
+        "draws": allowed(actor_of(request), "agencies.manage"),
+    }
+    return render(request, "desk/department.html", context)
+
+
+def _week(office: Office) -> list[tuple[str, str]]:
+    spans = ((str(day), office.hours.get(str(n), [])) for n, day in enumerate(DAYS, start=1))
+    return [(day, ", ".join(f"{a}–{b}" for a, b in found)) for day, found in spans if found]
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@guarded("agencies.manage")
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a department."""
+    form = DepartmentForm(request.POST or None)
+
+    def run() -> Department:
+        parent = form.parent()
+        place = parent.jurisdiction if parent else seat()
+        return open_department(actor_of(request), place, parent=parent, **form.details())
+
+    asked = Asked(_("Open a department"), _("Open"), reverse("desk:departments"), _("Departments"))
+    return _asked(request, form, run, asked, _("The department is open."))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@guarded("agencies.manage")
+def correct(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
+    """Correct a department; under another one it moves with everything below it."""
+    found = _found(department_id)
+    form = DepartmentForm(request.POST or None, held=found)
+
+    @transaction.atomic
+    def run() -> Department:
+        parent = form.parent()
+        if (parent.id if parent else None) != found.parent_id:
+            move_department(actor_of(request), found, parent=parent)
+        return amend_department(actor_of(request), found, **form.details())
+
+    return _asked(request, form, run, _below(found, _("Correct the department"), _("Keep")), _("Corrected."))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@guarded("agencies.manage")
+def office_new(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
+    """Open a hall, station or window of a department."""
+    found, form = _found(department_id), OfficeForm(request.POST or None)
+
+    def run() -> Department:
+        open_office(actor_of(request), found, **form.details())
+        return found
+
+    return _asked(request, form, run, _below(found, _("Open an office"), _("Open")), _("The office is open."))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@guarded("agencies.manage")
+def office(request: HttpRequest, office_id: uuid.UUID) -> HttpResponse:
+    """Correct an office and its hours."""
+    held = Office.objects.select_related("department").filter(id=office_id).first()
+    if held is None:
+        raise Missing(_("There is no such office."))
+    form = OfficeForm(request.POST or None, held=held)
+
+    def run() -> Department:
+        return amend_office(actor_of(request), held, **form.details()).department
+
+    asked = _below(held.department, _("Correct the office"), _("Keep"))
+    return _asked(request, form, run, asked, _("Corrected."))
+
+
+def _found(department_id: uuid.UUID) -> Department:
+    rows = Department.objects.select_related("parent", "jurisdiction")
+    found = rows.filter(id=department_id).first()
+    if found is None:
+        raise Missing(_("There is no such department."))
+    return found
+
+
+def _below(found: Department, title: str, press: str) -> Asked:
+    return Asked(title, press, reverse("desk:department", args=[found.id]), str(found))
+
+
+def _asked(
+    request: HttpRequest, form: Form, run: Callable[[], Department], asked: Asked, done: str
+) -> HttpResponse:
+    """The form; when it is right, ``run`` and to the page of the department it was about."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            about = run()
+        except Invalid as problem:
+            form.add_problem(problem)
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(reverse("desk:department", args=[about.id]))
+    return plain_form(request, form, asked)
