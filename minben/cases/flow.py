@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from django.utils.translation import gettext_noop
+
 from minben.foundation.access.roles import Role
 from minben.foundation.worktime import Unit
 from minben.processes.actions.clocks import Limit
@@ -136,5 +138,7 @@ def limit_of(case: Case, clock: str) -> Limit:
     version = case.service_version if case.service_version_id else None
     if clock == "decide" and version is not None and version.promised_amount:
         unit = _UNITS.get(version.promised_unit, Unit.WORKDAY)
-        return Limit(Decimal(version.promised_amount), unit, "Promised in the guide of the service")
+        return Limit(
+            Decimal(version.promised_amount), unit, gettext_noop("Promised in the guide of the service")
+        )
     return limit_for(clock, kind=case.kind, urgency=case.urgency)

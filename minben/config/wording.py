@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import phonenumbers
 from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 
@@ -119,8 +120,18 @@ def masked_phone(number: str) -> str:
     digits = "".join(c for c in number if c.isdigit())
     if len(digits) < 8:
         return "*" * max(0, len(digits) - 2) + digits[-2:]
-    plus = "+" if number.strip().startswith("+") else ""
-    return f"{plus}{digits[:3]} **** {digits[-4:]}"
+    country = _country_code(number)
+    local = digits.removeprefix(country)
+    head = local[:3] if len(local) >= 8 else ""
+    return " ".join(filter(None, (country and f"+{country}", head, "****", local[-4:])))
+
+
+def _country_code(number: str) -> str:
+    """The digits of the country in an international number; "" in any other."""
+    try:
+        return str(phonenumbers.parse(number).country_code)
+    except phonenumbers.NumberParseException:
+        return ""
 
 
 def masked_id(number: str) -> str:

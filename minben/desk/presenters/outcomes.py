@@ -31,3 +31,16 @@ CLASSES: dict[str, Text] = {
     "emergency": _("Emergency"),
     "code": _("One-time code"),
 }
+MESSAGES: dict[str, Text] = {
+    "case_received": _("Notice of receipt"),
+    "case_accepted": _("Notice of acceptance"),
+    "case_not_accepted": _("Notice of non-acceptance"),
+    "case_dispatched": _("Notice of dispatch"),
+    "case_extended": _("Notice of extension"),
+    "case_supplement": _("Notice of what is missing"),
+    "case_answered": _("Notice of the answer"),
+    "case_closed": _("Notice of closing"),
+    "message_from_officer": _("Message from the officer"),
+    "code": _("One-time code"),
+}
+"""The templates that Minben itself sends, in words; others go by their name."""

@@ -18,7 +18,7 @@ from minben.channels import queries
 from minben.channels.gate import reason_text
 from minben.channels.queries import Sent
 from minben.config.forms import Form
-from minben.desk.presenters.outcomes import CLASSES, OUTCOMES, TONES
+from minben.desk.presenters.outcomes import CLASSES, MESSAGES, OUTCOMES, TONES
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
 from minben.foundation.access.web import actor_of, guarded
@@ -60,6 +60,7 @@ def _line(sent: Sent) -> dict[str, object]:
         "outcome": OUTCOMES.get(outcome, outcome),
         "tone": TONES.get(outcome, "neutral"),
         "why": reason_text(sent.last.why) if sent.last and sent.last.why else "",
+        "name": MESSAGES.get(sent.message.template, sent.message.template),
         "kind": CLASSES.get(sent.message.kind, sent.message.kind),
         "channel": dict(CHANNELS).get(sent.message.channel, sent.message.channel),
     }

@@ -19,7 +19,7 @@ from minben.desk.forms.people import PARTY_VERBS, NewPartyForm, PartyForm, Party
 from minben.desk.presenters.caller import found_line
 from minben.desk.presenters.person import person_page
 from minben.foundation.access.actor import Actor
-from minben.foundation.access.policies import require
+from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Problem
@@ -45,7 +45,15 @@ def people(request: HttpRequest) -> HttpResponse:
     trail.saw(actor_of(request), "desk.people", kind="party", ids=[line.party.id for line in lines])
     part = bool(getattr(request, "htmx", False))
     template = "desk/parts/people_found.html" if part else "desk/people.html"
-    return render(request, template, {"q": text, "lines": lines, "most": MOST, "full": len(lines) == MOST})
+    may_register = allowed(actor_of(request), "party.register")
+    context = {
+        "q": text,
+        "lines": lines,
+        "most": MOST,
+        "full": len(lines) == MOST,
+        "may_register": may_register,
+    }
+    return render(request, template, context)
 
 
 @never_cache
