@@ -74,6 +74,14 @@ def test_search_as_you_type_finds_by_name_pinyin_phone_and_number(agent: Desk, a
     assert "11010519491231002X" not in text_of(page)
 
 
+def test_the_found_list_answers_none_of_the_questions_of_the_caller_check(agent: Desk) -> None:
+    known_person()
+    for address in (f"{reverse('desk:intake_search')}?q=美麗", f"{SCREEN}?q=美麗"):
+        page = text_of(agent.client.get(address))
+        assert "美麗" in page
+        assert not any(secret in page for secret in ("1949", "002X", "朝陽路"))
+
+
 def test_a_search_writes_one_read_line_with_whom_it_showed(agent: Desk) -> None:
     party = known_person()
     agent.client.get(reverse("desk:intake_search"), {"q": "美麗"})

@@ -74,11 +74,3 @@ def test_another_departments_case_and_an_open_answer_are_not_there(town: Town) -
     assert sit_down(town.roads, Role.OFFICER).client.get(door(case)).status_code == 404
     desk = sit_down(town.water, Role.OFFICER)
     assert desk.client.post(door(case, "who"), {"reason": "核對申請人"}).status_code == 404
-
-
-def test_a_problem_on_the_desk_leads_back_to_the_desk_without_the_citizens_hotline(town: Town) -> None:
-    desk = sit_down(town.water, Role.OFFICER)
-    page = desk.client.get(reverse("desk:staff"))
-    assert page.status_code == 403
-    assert 'href="/desk/"' in page.content.decode()
-    assert 'class="help"' not in page.content.decode()
