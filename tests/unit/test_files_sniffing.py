@@ -45,6 +45,7 @@ WORD = packed(OFFICE | {"word/document.xml": b"<w/>"})
         ("你好，world\r\n".encode(), TEXT.media_type),
         ("你好".encode("utf-16"), TEXT.media_type),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",
 )
 def test_these_are_taken_for_what_they_are(content: bytes, media_type: str) -> None:
     kind = sniff(io.BytesIO(content))
@@ -73,6 +74,7 @@ def test_these_are_taken_for_what_they_are(content: bytes, media_type: str) -> N
         (b"text\x00with nul", "binary"),
         (b"\xff\xfe\xfa bad", "not a text in any known coding"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "bytes",
 )
 def test_these_are_refused(content: bytes, note: str) -> None:
     assert sniff(io.BytesIO(content)) is None, note
