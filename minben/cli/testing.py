@@ -8,6 +8,7 @@ pytest as it is, in one run.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,4 +56,5 @@ def run(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then, too
     sys.exit(run(sys.argv[1:]))
