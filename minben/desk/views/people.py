@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.desk.forms import people as forms
-from minben.desk.forms.people import PARTY_VERBS, NewPartyForm, PartyForm, PartyVerb
+from minben.desk.forms.new_party import NewPartyForm
+from minben.desk.forms.people import PARTY_VERBS, PartyForm, PartyVerb
 from minben.desk.presenters.caller import found_line
 from minben.desk.presenters.person import person_page
 from minben.foundation.access.actor import Actor
