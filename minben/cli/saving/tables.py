@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import LiteralString, cast
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -19,6 +19,13 @@ SELECT table_name, column_name FROM information_schema.columns
 JOIN pg_class ON relname = table_name AND relnamespace = 'public'::regnamespace AND NOT relispartition
 WHERE table_schema = 'public' AND column_name IN ('xid', 'last_xid') AND relkind IN ('r', 'p')
 """
+_CLOCKS: dict[str, LiteralString] = {
+    "minben_xid": "pg_current_xact_id()",
+    "minben_xmin": "pg_snapshot_xmin(pg_current_snapshot())",
+}
+_COUNTER = sql.SQL(
+    "CREATE OR REPLACE FUNCTION {}() RETURNS bigint LANGUAGE sql VOLATILE AS $$SELECT {}::text::bigint + {}$$"
+)
 UNSAVED = ("django_session",)
 """Sign-ins are not part of a backup: a restored one would let somebody in again who has left since."""
 
@@ -52,7 +59,7 @@ def server(connection: psycopg.Connection) -> str:
 
 def counted(connection: psycopg.Connection) -> dict[str, int]:
     """Rows of every table, partitions within their table."""
-    names = [str(name) for (name,) in connection.execute(_TABLES) if name not in UNSAVED]
+    names = [name for (name,) in connection.execute(_TABLES) if name not in UNSAVED]
     return {
         name: int(_row(connection, sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name)))[0])
         for name in names
@@ -82,13 +89,8 @@ def go_on_counting(connection: psycopg.Connection) -> int:
     )
     (now,) = _row(connection, "SELECT pg_current_xact_id()::text::bigint")
     offset = max(0, edge + 1 - int(now))
-    for name, source in (
-        ("minben_xid", "pg_current_xact_id()"),
-        ("minben_xmin", "pg_snapshot_xmin(pg_current_snapshot())"),
-    ):
-        body = f"SELECT {source}::text::bigint + {offset}"
-        text = f"CREATE OR REPLACE FUNCTION {name}() RETURNS bigint LANGUAGE sql VOLATILE AS $${body}$$"
-        connection.execute(cast(LiteralString, text))
+    for name, source in _CLOCKS.items():
+        connection.execute(_COUNTER.format(sql.Identifier(name), sql.SQL(source), sql.Literal(offset)))
     return offset
 
 
