@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "minben.config.machines.MachineDoorMiddleware",
     "minben.foundation.access.sessions.TwoDoorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minben.config.language.LanguageMiddleware",

@@ -12,6 +12,7 @@ handler500 = "minben.config.views.server_error"
 
 urlpatterns = [
     path("desk/language", views.language, name="desk-language"),
+    path("api/", include("minben.api.urls")),
     path("desk/", include("minben.desk.urls")),
     *i18n_patterns(
         path("display", views.display, name="display"),

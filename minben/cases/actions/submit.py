@@ -191,7 +191,7 @@ def _files(actor: Actor, case: Case, submission: Submission) -> None:
             case=case,
             document=document,
             material=submission.materials.get(str(document.id), ""),
-            from_public=actor.kind != ActorKind.STAFF,
+            from_public=not actor.serves,
         )
         for document in documents
     )
