@@ -62,17 +62,22 @@ def problem(
     fields: Mapping[str, Text] | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """A problem document. ``invalid_params`` names each field that breaks a rule, and why."""
-    body: dict[str, Any] = {
+    """A problem document."""
+    body = problem_row(status, code, detail, fields or {})
+    return HttpResponse(dumps(body), content_type=PROBLEM, status=status, headers=dict(headers or {}))
+
+
+def problem_row(status: int, code: str, detail: Text, fields: Mapping[str, Text]) -> dict[str, Any]:
+    """``invalid_params`` names each field that breaks a rule, and why."""
+    return {
         "type": f"urn:minben:problem:{code}",
         "title": TITLES.get(status, "Problem"),
         "status": status,
         "code": code,
         "detail": str(detail),
         "request_id": request_id(),
-        "invalid_params": [{"name": name, "reason": str(reason)} for name, reason in (fields or {}).items()],
+        "invalid_params": [{"name": name, "reason": str(reason)} for name, reason in fields.items()],
     }
-    return HttpResponse(dumps(body), content_type=PROBLEM, status=status, headers=dict(headers or {}))
 
 
 def etag(version: int) -> str:

@@ -49,7 +49,3 @@ def party_row(actor: Actor, party_id: uuid.UUID) -> Row:
     if row is None:
         raise Missing(_("There is no such person or organisation."))
     return dict(row)
-
-
-def exists(party_id: uuid.UUID) -> bool:
-    return Party.objects.filter(id=party_id).exclude(state=Party.State.ERASED).exists()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from ninja import Header, Query, Router
 
 from minben.api.door import actor
@@ -18,9 +17,7 @@ from minben.cases.models import Case
 from minben.cases.queries import Filter, documents_of, verbs_for
 from minben.cases.rows import case_rows, readable, whole_row
 from minben.foundation.audit import trail
-from minben.foundation.records.errors import Conflict
 from minben.foundation.records.ids import new_id
-from minben.parties.rows import exists
 
 router = Router(tags=["cases"])
 KEY = Header(None, alias="Idempotency-Key", max_length=100, min_length=1, pattern=r"^[!-~]+$")
@@ -36,7 +33,6 @@ def make_case(request: HttpRequest, given: NewCase, idempotency_key: str | None 
     Send an `Idempotency-Key`: the same call again makes no second case, it is answered as before with status 200; the
     same key with another body is refused with 409.
     """
-    _known(given.party_id, given.asked_by_id)
     made = submit(actor(request), Submission(**given.model_dump()), key=idempotency_key or str(new_id()))
     return reply(
         made_row(made),
@@ -53,14 +49,6 @@ def made_row(made: Submitted) -> dict[str, object]:
         "promised_at": made.promised_at,
         "new": made.new,
     }
-
-
-def _known(*party_ids: uuid.UUID | None) -> None:
-    """A party that does not exist is a conflict with what is there, not a wrong shape."""
-    for party_id in party_ids:
-        if party_id is not None and not exists(party_id):
-            message = _("There is no such person or organisation.")
-            raise Conflict(message, fields={"party_id": message})
 
 
 @operation(

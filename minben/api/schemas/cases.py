@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
+from minben.cases.actions.submit_many import LONGEST_KEY, MOST
 from minben.cases.intake import BODY_MOST, PLACE_MOST, TITLE_MOST
 from minben.cases.models import Case, CaseScope, Kind, Status, Urgency
 
 from .common import SOLID, Given, Paged, PageTold, Told
+from .problems import Problem
 
 if TYPE_CHECKING:
     KindWord = str
@@ -53,6 +55,16 @@ class NewCase(Given):
     external_id: str = Field("", max_length=80, description="The id in your system.")
 
 
+class BatchItem(NewCase):
+    """A request of a batch, with a key of its own: brought again, it makes no second case."""
+
+    key: str = Field(min_length=1, max_length=LONGEST_KEY, examples=["2026-07-01/000123"])
+
+
+class Batch(Given):
+    cases: list[BatchItem] = Field(min_length=1, max_length=MOST)
+
+
 class CaseMade(Told):
     """What to tell the person: the number to quote, the code to track with, the date promised."""
 
@@ -61,6 +73,24 @@ class CaseMade(Told):
     code: str
     promised_at: dt.datetime | None
     new: bool = Field(description="False: this key was used before, and this is the answer of then.")
+
+
+class BatchAnswer(Told):
+    """What became of one item: the case, or the problem. `status` is what the item alone would have been answered."""
+
+    key: str
+    status: int
+    case: CaseMade | None
+    problem: Problem | None
+
+
+class BatchAnswers(Told):
+    """One answer for each item, in the order given."""
+
+    made: int = Field(description="New cases.")
+    repeated: int = Field(description="Known already by their keys.")
+    refused: int
+    answers: list[BatchAnswer]
 
 
 class CasesAsked(Paged):

@@ -77,9 +77,9 @@ def test_what_breaks_a_rule_is_named(machine: Machine, body: dict[str, object], 
     assert [wrong["name"] for wrong in refused.json()["invalid_params"]] == [field]
 
 
-def test_a_party_nobody_knows_is_a_conflict(machine: Machine) -> None:
+def test_a_party_nobody_knows_is_named(machine: Machine) -> None:
     refused = machine.post("/cases", {**NEW, "party_id": str(uuid.uuid4())})
-    assert refused.status_code == 409
+    assert refused.status_code == 422
     assert refused.json()["invalid_params"][0]["name"] == "party_id"
 
 
