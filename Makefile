@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 PEOPLE ?= 20000
+KILLS ?= 200
 
 .PHONY: help install demo test lint check-long bench clean
 help:
@@ -36,6 +37,7 @@ lint: $(VENV)/installed-dev
 check-long: $(VENV)/installed-dev
 	@$(BIN)/python -m minben.config.messages --compile
 	@$(BIN)/python -m minben.cli.testing tests/long
+	@$(BIN)/python -m bench.faults --kills $(KILLS)
 
 bench: $(VENV)/installed
 	@$(BIN)/python -m bench

@@ -14,6 +14,7 @@ from minben.config.environment import SettingError
 from . import (
     audit,
     backup,
+    bench,
     city,
     demo,
     doctor,
@@ -62,6 +63,7 @@ app.command("people", hidden=True)(city.people)
 app.command("log-ins", hidden=True)(city.log_ins)
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(bench.app, name="bench")
 
 
 def run() -> None:
