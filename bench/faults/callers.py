@@ -57,13 +57,14 @@ class Callers:
     def _one(self, client: httpx.Client, name: str) -> None:
         party = self._parties[hash(name) % len(self._parties)]
         case = {"kind": "complaint", "title": name, "body": "路燈不亮", "party_id": str(party)}
-        made = self._until_answered(client, "/api/v1/cases", case, name)
+        key = name.replace(" ", "-")
+        made = self._until_answered(client, "/api/v1/cases", case, key)
         if made is None:
             return
         self.acknowledged.cases[name] = str(made["number"])
         said = {"text": f"message of {name}"}
         if (
-            self._until_answered(client, f"/api/v1/cases/{made['id']}/messages", said, f"{name} message")
+            self._until_answered(client, f"/api/v1/cases/{made['id']}/messages", said, f"{key}-message")
             is not None
         ):
             self.acknowledged.messages.add(said["text"])
@@ -79,10 +80,10 @@ class Callers:
             if answer.status_code < 300:
                 return answer.json()
             if answer.status_code < 500 and answer.status_code not in {409, 429}:
-                self.acknowledged.refused.append(f"{path}: {answer.status_code} {answer.text[:200]}")
+                self.acknowledged.refused.append(f"{path}: {answer.status_code} {answer.text[-400:]}")
                 return None
             if answer.status_code == 409:
-                self.acknowledged.refused.append(f"{path}: 409 {answer.text[:200]}")
+                self.acknowledged.refused.append(f"{path}: 409 {answer.text[-400:]}")
                 return None
             self._pause()
 

@@ -141,10 +141,9 @@ def _page(
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@guarded("party.find")
+@guarded("party.register")
 def new(request: HttpRequest) -> HttpResponse:
     """Registering somebody properly; from the intake screen it leads back there."""
-    require(actor_of(request), "party.register")
     place = place_of(request.GET)
     if request.method == "GET":
         form = NewPartyForm(initial={"phone": place.phone, "key": new_id().hex})
