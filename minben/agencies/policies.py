@@ -104,3 +104,8 @@ declare(
     holds(Role.SUPERVISOR, Role.SYSTEM),
     _("Announcements are made by supervisors and the system administrator."),
 )
+declare(
+    "agencies.clients",
+    holds(Role.SYSTEM),
+    _("Only the system administrator manages the keys of machines."),
+)
