@@ -41,15 +41,15 @@ class Section:
     lead: Text = ""
 
 
-_NAME = Field("name", _("Name"))
+_NAME = Field("name", _("Name of it"))
 _LAW = Field("law", _("Law it rests on"), "one", "laws")
 
 SERVICE = (
     Section(
         "about",
-        _("What it is"),
+        _("What this is"),
         (
-            Field("name", _("Name")),
+            Field("name", _("Name of it")),
             Field("summary", _("In one plain sentence: what you get"), "long"),
             Field("audiences", _("For whom"), "many", "audiences"),
             Field("keywords", _("Words people use for it"), "words", hint=_("One on each line.")),
@@ -57,7 +57,7 @@ SERVICE = (
     ),
     Section(
         "filing",
-        _("Where it stands"),
+        _("Where it is filed"),
         (
             Field("department", _("Department"), "one", "departments"),
             Field("topics.person", _("Topics for private persons"), "many", "topics_person"),
@@ -219,7 +219,7 @@ EVENT = (
     ),
     Section(
         "filing",
-        _("Where it stands"),
+        _("Where it is filed"),
         (
             Field("code", _("Code"), "word"),
             Field("audience", _("For whom"), "one", "sides"),
@@ -252,7 +252,7 @@ ARTICLE = (
     ),
     Section(
         "filing",
-        _("Where it stands"),
+        _("Where it is filed"),
         (
             Field("kind", _("Kind"), "one", "article_kinds"),
             Field("audience", _("Readers"), "one", "readers"),
@@ -282,7 +282,7 @@ TOPIC = (
 LAW = (
     Section(
         "about",
-        _("What it is"),
+        _("What this is"),
         (
             Field("title", _("Title")),
             Field("kind", _("Kind"), "one", "law_kinds"),

@@ -19,6 +19,8 @@ from .translated import WORDS, inputs, key
 
 BLANK = ("", _("–"))
 LONGEST = 10_000
+SIDE_BY_SIDE = ("zh-hant", "en", "zh-hans")
+"""English stands beside what it is translated from."""
 
 
 class SectionForm(Form):
@@ -48,7 +50,7 @@ class SectionForm(Form):
                 "state": translating.state(value, language),
                 "lang": language,
             }
-            for language in LANGUAGES
+            for language in SIDE_BY_SIDE
         ]
         return {"field": field, "texts": texts}
 
@@ -220,4 +222,4 @@ class NewForm(Form):
         super().__init__(*args, **kwargs)
         if kind == "topic":
             self.fields["audience"] = forms.ChoiceField(label=_("For whom"), choices=choices.FIXED["sides"])
-        self.fields |= inputs("name", _("Name"))
+        self.fields |= inputs("name", _("Name of it"))

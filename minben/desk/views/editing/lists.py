@@ -26,7 +26,7 @@ from minben.foundation.records.errors import Invalid, Text
 KINDS: dict[str, Text] = {
     "service": gettext_lazy("Services"),
     "event": gettext_lazy("Life events"),
-    "article": gettext_lazy("Articles"),
+    "article": gettext_lazy("Answers and articles"),
     "topic": gettext_lazy("Topics"),
     "law": gettext_lazy("Laws"),
 }
