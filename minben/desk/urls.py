@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import gallery
+from .addresses import editing as editing_addresses
 from .addresses import lead
 from .views import (
     answers,
@@ -91,4 +92,5 @@ urlpatterns = [
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
     *lead.urlpatterns,
+    *editing_addresses.urlpatterns,
 ]
