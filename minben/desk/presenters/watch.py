@@ -78,18 +78,24 @@ def etag_of(actor: Actor, by: By, now: dt.datetime) -> str:
 def live_of(actor: Actor, by: By, now: dt.datetime) -> Live:
     """At most six statements whatever the number of cases."""
     acts = actor.has(Role.SUPERVISOR)
-    totals = watching.totals(actor, now)
+    found = watching.lines(actor, by, now)
+    whole = _summed(found) if by == By.DEPARTMENT else watching.totals(actor, now)
     names = {By.DEPARTMENT: tuple(FIGURES), By.QUEUE: QUEUE, By.PERSON: PERSON}[by]
     return Live(
         by=by,
-        stats=[_figure(Asked(name), totals[name], acts) for name in FIGURES],
+        stats=[_figure(Asked(name), whole[name], acts) for name in FIGURES],
         heads=[FIGURES[name] for name in names],
-        rows=[_row(line, by, names, acts) for line in watching.lines(actor, by, now)],
+        rows=[_row(line, by, names, acts) for line in found],
         tabs=_tabs(by),
         href=f"{reverse('desk:board_live')}?by={by}",
         version=etag_of(actor, by, now),
         acts=acts,
     )
+
+
+def _summed(found: list[Line]) -> dict[str, int]:
+    """Every case is held by one department or by none, so the lines add up to the whole."""
+    return {name: sum(line.counts[name] for line in found) for name in FIGURES}
 
 
 def _row(line: Line, by: By, names: tuple[str, ...], acts: bool) -> Row:
