@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.records.fresh import fresh
 
 from .digests import digest
 from .models import AuditLine, ReadLine
@@ -56,7 +57,8 @@ def line(
     purpose: str = "",
 ) -> AuditLine:
     """The line that :func:`wrote` writes, for an action that writes all its rows in one statement."""
-    return AuditLine(
+    return fresh(
+        AuditLine,
         **_who(actor, purpose, case_id),
         action=action,
         subject_kind=subject[0],
