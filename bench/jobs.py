@@ -80,7 +80,8 @@ def one_create(parties: Iterator[Any]) -> Callable[[], object]:
 
 def one_batch(parties: Iterator[Any]) -> Callable[[], object]:
     """Hundreds of such complaints in one call."""
-    actor = Actor(kind=ActorKind.MACHINE, account_id=new_id(), scopes=frozenset({Scope.CASES_WRITE}))
+    grants, scopes = (Grant(Role.AGENT, None),), frozenset({Scope.CASES_WRITE})
+    actor = Actor(kind=ActorKind.MACHINE, account_id=new_id(), grants=grants, scopes=scopes)
 
     def batch() -> object:
         items = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import socket
 import subprocess
@@ -47,10 +48,13 @@ def _free_port() -> int:
 
 
 def _wait(port: int, running: subprocess.Popen[bytes]) -> None:
+    """Until a worker answers: the port is open before they are ready."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and running.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            asking = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            asking.request("GET", "/healthz")
+            asking.getresponse().read()
             return
         except OSError:
             time.sleep(0.2)

@@ -14,6 +14,7 @@ import structlog
 
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.records.fresh import fresh
+from minben.foundation.records.writing import insert
 
 from .digests import digest
 from .models import AuditLine, ReadLine
@@ -33,7 +34,7 @@ def wrote(
     purpose: str = "",
 ) -> None:
     """Record one change under its stable name. ``before`` and ``after`` are values by field; only digests stay."""
-    line(
+    made = line(
         actor,
         action,
         subject=subject,
@@ -42,7 +43,8 @@ def wrote(
         after=after,
         reason=reason,
         purpose=purpose,
-    ).save(force_insert=True)
+    )
+    insert([made])
 
 
 def line(
@@ -82,9 +84,15 @@ def saw(
     shown = list(dict.fromkeys(ids))
     if not shown:
         return
-    ReadLine.objects.create(
-        **_who(actor, purpose, case_id), page=page, subject_kind=kind, subject_ids=shown, reason=reason[:500]
+    seen = fresh(
+        ReadLine,
+        **_who(actor, purpose, case_id),
+        page=page,
+        subject_kind=kind,
+        subject_ids=shown,
+        reason=reason[:500],
     )
+    insert([seen])
 
 
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, list[str]]:
