@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import gallery
+from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
 from .addresses import lead
 from .views import (
@@ -91,6 +92,7 @@ urlpatterns = [
     path("offices/<uuid:office_id>", departments.office, name="office"),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
+    *caring_addresses.urlpatterns,
     *lead.urlpatterns,
     *editing_addresses.urlpatterns,
 ]
