@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, FloatField, Max, Min, QuerySet, Value
+from django.db.models import Aggregate, Avg, Count, F, FloatField, Max, QuerySet, Value
 from django.db.models.functions import Floor
 
 from minben.foundation.access.actor import Actor
@@ -20,6 +20,18 @@ SMALLEST = 0.001
 """Degrees, about a hundred metres: a cell is no smaller."""
 
 
+MOSTLY = 0.02
+"""The grid is laid over where nearly all are: one point in another country does not make one heap of a city."""
+
+
+class _Part(Aggregate):
+    """The value below which a part of the rows lies."""
+
+    function = "percentile_cont"
+    template = "%(function)s(%(part)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
 @dataclass(frozen=True)
 class Cell:
     """One square of the grid: how many cases it holds, and their middle."""
@@ -30,6 +42,11 @@ class Cell:
     latitude: float
     longitude: float
     place: str
+
+    @property
+    def far(self) -> bool:
+        """Outside of where nearly all are: in the list, and on the map when it is moved there."""
+        return not (-1 <= self.row <= ACROSS + 1 and -1 <= self.column <= ACROSS + 1)
 
     @property
     def key(self) -> str:
@@ -52,10 +69,10 @@ def grid(actor: Actor, narrowed: Filter) -> Grid:
     """The map of a list, in two statements. Cases without a point are not on it."""
     rows = _newest(actor, narrowed)
     edge: dict[str, Any] = rows.aggregate(
-        south=Min("case__latitude"),
-        north=Max("case__latitude"),
-        west=Min("case__longitude"),
-        east=Max("case__longitude"),
+        south=_Part("case__latitude", part=MOSTLY),
+        north=_Part("case__latitude", part=1 - MOSTLY),
+        west=_Part("case__longitude", part=MOSTLY),
+        east=_Part("case__longitude", part=1 - MOSTLY),
         placed=Count("id"),
     )
     if not edge["placed"]:

@@ -50,6 +50,15 @@ def test_a_department_sees_its_own_cases_only_and_the_look_is_on_record(town: To
     assert line.subject_ids == [mine.id]
 
 
+def test_one_point_far_away_does_not_make_one_heap_of_a_city(town: Town) -> None:
+    for n in range(60):
+        put(make_case(), 30.0 + n % 6 / 100, 150.0 + n % 10 / 100)
+    put(make_case(), -40.0, 10.0)
+    whole = mapping.grid(town.actor(Role.SUPERVISOR, town.government), Filter())
+    assert len(whole.cells) > 20
+    assert [cell.count for cell in whole.cells if cell.far] == [1]
+
+
 def test_the_filters_of_the_list_narrow_the_map(town: Town) -> None:
     put(make_case(kind="praise"), 30.0, 150.0)
     put(make_case(), 30.4, 150.4)

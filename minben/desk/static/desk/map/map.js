@@ -8,7 +8,8 @@
   const colour = (name) => tokens.getPropertyValue(name).trim();
   const cells = [...document.querySelectorAll("[data-cell]")];
   const map = L.map(ground, { attributionControl: false, minZoom: 3, maxZoom: 17, zoomSnap: 0.5 });
-  map.fitBounds(cells.map((cell) => [Number(cell.dataset.north), Number(cell.dataset.east)]), {
+  const near = cells.filter((cell) => !cell.hasAttribute("data-far"));
+  map.fitBounds((near.length ? near : cells).map((cell) => [Number(cell.dataset.north), Number(cell.dataset.east)]), {
     padding: [28, 28],
     maxZoom: 14,
   });
@@ -17,7 +18,12 @@
 
   const outline = (feature, layer) => {
     const name = feature.properties[document.documentElement.lang] || feature.properties.name;
-    layer.bindTooltip(name, { permanent: true, direction: "center", className: "case-map__name" });
+    const edge = layer.getBounds();
+    const top = [edge.getNorth() - (edge.getNorth() - edge.getSouth()) / 7, edge.getCenter().lng];
+    L.tooltip({ permanent: true, direction: "center", className: "case-map__name" })
+      .setLatLng(top)
+      .setContent(name)
+      .addTo(map);
   };
   const draw = (shapes) => {
     L.geoJSON(shapes, {
@@ -34,7 +40,7 @@
     const count = Number(cell.dataset.count);
     const chosen = cell.hasAttribute("aria-current");
     const circle = L.circleMarker([Number(cell.dataset.north), Number(cell.dataset.east)], {
-      radius: 6 + 18 * Math.sqrt(count / most),
+      radius: 4 + 12 * Math.sqrt(count / most),
       color: colour(chosen ? "--ink" : "--act"),
       weight: chosen ? 4 : 1,
       fillColor: colour("--act"),
