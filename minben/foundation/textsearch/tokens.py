@@ -32,8 +32,9 @@ def runs(folded: str) -> Iterator[Run]:
     for found in _RUN.finditer(folded):
         cjk = found.group(1) is not None
         joined = not cjk and after_word and bool(_JOINED.fullmatch(folded[end : found.start()]))
-        yield Run(found.group(), found.start(), cjk, joined)
-        end, after_word = found.end(), not cjk
+        start, stop = found.span()
+        yield Run(found.group(), start, cjk, joined)
+        end, after_word = stop, not cjk
 
 
 def grams(run: str) -> list[str]:
