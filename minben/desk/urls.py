@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import gallery
+from .addresses import administration
 from .views import (
     answers,
     audit,
@@ -89,4 +90,5 @@ urlpatterns = [
     path("offices/<uuid:office_id>", departments.office, name="office"),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
+    *administration.urlpatterns,
 ]
