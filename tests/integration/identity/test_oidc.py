@@ -27,7 +27,7 @@ from tests.factories.town import Town, make_town
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.filterwarnings("ignore::authlib.deprecate.AuthlibDeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning"),
 ]
 """The provider of the tests leans on a library that warns of its own next release."""
 LIN = {"email": "lin@example.org", "email_verified": True, "name": "Lin", "acr": "high"}
