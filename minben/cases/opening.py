@@ -213,5 +213,5 @@ def _attached(actor: Actor, case: Case, submission: Submission, document: Docume
         case=case,
         document=document,
         material=submission.materials.get(str(document.id), ""),
-        from_public=actor.kind != ActorKind.STAFF,
+        from_public=not actor.serves,
     )

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "minben.config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "minben.config.machines.MachineDoorMiddleware",
     "minben.foundation.access.sessions.TwoDoorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minben.config.language.LanguageMiddleware",

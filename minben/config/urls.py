@@ -15,6 +15,7 @@ urlpatterns = [
     path("readyz", probes.readyz, name="readyz"),
     path("metrics", probes.metrics, name="metrics"),
     path("desk/language", views.language, name="desk-language"),
+    path("api/", include("minben.api.urls")),
     path("desk/", include("minben.desk.urls")),
     *i18n_patterns(
         path("display", views.display, name="display"),

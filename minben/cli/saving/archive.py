@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -125,10 +126,26 @@ def member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
 
 
 def unpack(tar: tarfile.TarFile, data_dir: Path) -> int:
-    """Put stored files and heads into the data directory; a path that leads out of it is refused by tarfile."""
+    """Put stored files and heads into the data directory; returns how many files.
+
+    Raises SettingError for a member that leads out of it. Links and devices are passed over.
+    """
     count = 0
     for entry in tar:
         if entry.isfile() and (entry.name == HEADS or entry.name.startswith(f"{FILES}/")):
-            tar.extract(entry, data_dir, filter="data", set_attrs=False)
+            _put(member(tar, entry.name), _inside(data_dir, entry.name))
             count += entry.name != HEADS
     return count
+
+
+def _inside(data_dir: Path, name: str) -> Path:
+    target = (data_dir / name).resolve()
+    if not target.is_relative_to(data_dir.resolve()):
+        raise SettingError(f"{name} leads out of the data directory: this is no backup of Minben.")
+    return target
+
+
+def _put(source: IO[bytes], target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        shutil.copyfileobj(source, file, _PIECE)
