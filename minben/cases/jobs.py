@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from minben.agencies.events import LendingEnded
+from minben.agencies.queries import works_in
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.events import Event, subscribe
 from minben.foundation.jobs import periodic, tick
 from minben.foundation.records.errors import Conflict
+from minben.processes.actions import tasks
 
 from . import notices
 from .actions import draft
@@ -51,6 +54,14 @@ def send_notices(events: Sequence[Event]) -> None:
     for event in events:
         if isinstance(event, CaseNews):
             notices.tell(event)
+
+
+@subscribe("cases.lent_people", LendingEnded)
+def free_tasks_of_the_lent(events: Sequence[Event]) -> None:
+    """What somebody had taken in a department that they work for no more goes back into its queue."""
+    for event in events:
+        if isinstance(event, LendingEnded) and not works_in(event.subject_id, event.department_id):
+            tasks.free_tasks(event.subject_id, event.department_id)
 
 
 @tick("sweep clocks", seconds=30)

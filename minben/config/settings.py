@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "minben.foundation.events",
     "minben.foundation.jobs",
     "minben.foundation.identity",
-    "minben.foundation.settings",
     "minben.foundation.adapters",
     "minben.foundation.files",
     "minben.agencies",

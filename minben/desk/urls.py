@@ -4,6 +4,8 @@ from django.urls import path
 
 from . import gallery
 from .addresses import administration
+from .addresses import editing as editing_addresses
+from .addresses import lead
 from .views import (
     answers,
     audit,
@@ -91,4 +93,6 @@ urlpatterns = [
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
     *administration.urlpatterns,
+    *lead.urlpatterns,
+    *editing_addresses.urlpatterns,
 ]

@@ -89,6 +89,12 @@ def assign(task_id: uuid.UUID, staff_id: uuid.UUID | None) -> Task:
     return _assign(_live(task_id), staff_id)
 
 
+def free_tasks(staff_id: uuid.UUID, department_id: uuid.UUID) -> int:
+    """Whatever somebody has taken in a department goes back into its queue; returns how many tasks."""
+    rows = Task.objects.filter(assignee_id=staff_id, department_id=department_id, state__in=LIVE)
+    return rows.update(assignee_id=None, state=Task.State.OPEN, version=F("version") + 1)
+
+
 def finish_tasks(subject_id: uuid.UUID, kinds: Iterable[str], *, actor: Actor, now: dt.datetime) -> int:
     """Mark the live tasks of these kinds done; returns how many."""
     return Task.objects.filter(subject_id=subject_id, kind__in=list(kinds), state__in=LIVE).update(

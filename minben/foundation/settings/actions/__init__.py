@@ -1,5 +1,0 @@
-"""Changing what may be set."""
-
-from .keep import keep
-
-__all__ = ["keep"]
