@@ -3,9 +3,8 @@
 from django.urls import path
 
 from . import gallery
-from .addresses import administration
+from .addresses import administration, lead
 from .addresses import editing as editing_addresses
-from .addresses import lead
 from .views import (
     answers,
     audit,

@@ -245,3 +245,16 @@ def test_a_session_is_listed_and_ended_by_its_owner_only(desk: Client, account: 
     desk.post(reverse("desk:session_end", args=[newest.id]))
     assert elsewhere.get(reverse("desk:home")).status_code == 302
     assert desk.get(reverse("desk:home")).status_code == 200
+
+
+@pytest.mark.parametrize(("name", "most"), [("desk:sign_in", 5), ("desk:security", 8)])
+def test_the_pages_ask_the_database_no_more_however_many_passkeys_there_are(
+    desk: Client, name: str, most: int, django_assert_max_num_queries: Any
+) -> None:
+    desk.get(reverse(name))
+    with django_assert_max_num_queries(most):
+        desk.get(reverse(name))
+    for n in range(3):
+        make_passkey(desk, SoftKey(), name=f"Key {n}")
+    with django_assert_max_num_queries(most):
+        desk.get(reverse(name))
