@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import gallery
 from .addresses import administration, lead
+from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
 from .views import (
     answers,
@@ -92,6 +93,7 @@ urlpatterns = [
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
     *administration.urlpatterns,
+    *caring_addresses.urlpatterns,
     *lead.urlpatterns,
     *editing_addresses.urlpatterns,
 ]

@@ -16,6 +16,7 @@ from .views import (
     search,
     sign_in,
     track,
+    useful,
     ways_in,
 )
 
@@ -24,6 +25,9 @@ app_name = "portal"
 urlpatterns = [
     path("", browse.home, name="home"),
     path("search", search.search, name="search"),
+    path("search/open/<slug:kind>/<path:key>", search.opened, name="search_open"),
+    path("useful/<slug:kind>/<slug:key>", useful.useful, name="useful"),
+    path("useful/<slug:kind>/<slug:key>/thanks", useful.thanks, name="useful_thanks"),
     path("events/<slug:slug>", browse.event, name="event"),
     path("stages/<slug:code>", browse.stage, name="stage"),
     path("topics/<slug:audience>/<slug:code>", browse.topic, name="topic"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Missing
+from minben.foundation.records.fresh import fresh
 from minben.processes.models import Task
 
 LIVE = (Task.State.OPEN, Task.State.CLAIMED)
@@ -55,7 +56,8 @@ def plan_task(
     label: str = "",
 ) -> Task:
     """A task that is not stored yet."""
-    return Task(
+    return fresh(
+        Task,
         subject_id=subject_id,
         kind=kind,
         department_id=department_id,
