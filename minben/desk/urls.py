@@ -6,6 +6,7 @@ from . import gallery
 from .addresses import administration, lead
 from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
+from .addresses import mapping as mapping_addresses
 from .views import (
     answers,
     audit,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/take", work.take, name="take"),
     path("tasks/<uuid:task_id>/give-back", work.give_back, name="give_back"),
     path("cases", cases.cases, name="cases"),
+    *mapping_addresses.urlpatterns,
     path("cases.csv", cases.export, name="export"),
     path("dispatch", dispatch.board, name="dispatch"),
     path("cases/<uuid:case_id>", case.case, name="case"),
