@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "minben.foundation.audit",
     "minben.foundation.events",
     "minben.foundation.jobs",
+    "minben.foundation.identity",
     "minben.foundation.adapters",
     "minben.foundation.files",
     "minben.agencies",
@@ -192,7 +193,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+OIDC_PRIVATE_HOSTS = [h.strip() for h in ENV.oidc_private_hosts.split(",") if h.strip()]
 MFA_TOTP_ISSUER = "Minben"
 MFA_ADAPTER = "minben.foundation.access.mfa.SecretAdapter"
 

@@ -3,9 +3,9 @@
 from django.urls import path
 
 from . import gallery
+from .addresses import administration, lead
 from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
-from .addresses import lead
 from .addresses import mapping as mapping_addresses
 from .views import (
     answers,
@@ -94,6 +94,7 @@ urlpatterns = [
     path("offices/<uuid:office_id>", departments.office, name="office"),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
+    *administration.urlpatterns,
     *caring_addresses.urlpatterns,
     *lead.urlpatterns,
     *editing_addresses.urlpatterns,
