@@ -37,6 +37,8 @@ WITHOUT = {
     "sign_in": "nobody is in yet",
     "code": "nobody is in yet",
     "practice": "nobody is in yet",
+    "provider_to": "nobody is in yet",
+    "provider_back": "nobody is in yet",
     "gallery": "the components themselves",
     "help": "is the help",
     "export": "a file",
