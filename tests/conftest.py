@@ -32,6 +32,17 @@ def _append_only_tables_can_be_emptied_between_committed_tests() -> Iterator[Non
     type(connection.ops).sql_flush = plain  # type: ignore[method-assign]
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread of a test that ended without closing its connection must not keep the database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 REAL_DATA = Path(os.environ.get("MINBEN_TEST_DATA") or BESIDE)
 """The real data sets lie beside the clone where they may be used; they are not part of the project."""
