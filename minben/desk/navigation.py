@@ -38,6 +38,7 @@ ENTRIES = (
     Entry(_("Outbox"), "desk:outbox", "mail", "message.outbox", key="o"),
     Entry(_("Trail"), "desk:audit", "shield", "audit.search", key="a"),
     Entry(_("Staff"), "desk:staff", "person", "agencies.staff", key="m"),
+    Entry(_("Sign-in"), "desk:providers", "shield", "identity.providers", key="y"),
     Entry(_("Departments"), "desk:departments", "building", "agencies.departments", key="u"),
 )
 

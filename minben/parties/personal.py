@@ -10,9 +10,10 @@ from django.db.models import Model, Q, QuerySet
 
 from minben.agencies.models import Cover, Lending, RoleGrant, Staff
 from minben.foundation import keys
-from minben.foundation.access.models import Account, OneTimeCode, SignIn
+from minben.foundation.access.models import Account, OneTimeCode, OpenSession, SignIn
 from minben.foundation.audit.models import AuditLine, ReadLine
 from minben.foundation.events.models import EventRow
+from minben.foundation.identity.models import ExternalIdentity
 from minben.foundation.records.personal import Personal, holds_nothing_personal, holds_personal
 
 from .events import LifeEventRecorded
@@ -143,6 +144,24 @@ holds_personal(
         "account__parties__id",
         ("means", "device", "address"),
         erase=lambda ids: SignIn.objects.filter(account__in=_accounts(ids)).delete()[0],
+    )
+)
+holds_personal(
+    Personal(
+        OpenSession,
+        "account__parties__id",
+        ("means", "device", "address"),
+        ("session_key",),
+        erase=lambda ids: OpenSession.objects.filter(account__in=_accounts(ids)).delete()[0],
+    )
+)
+holds_personal(
+    Personal(
+        ExternalIdentity,
+        "account__parties__id",
+        ("issuer", "subject", "last_used_at"),
+        ("door",),
+        erase=lambda ids: ExternalIdentity.objects.filter(account__in=_accounts(ids)).delete()[0],
     )
 )
 holds_personal(

@@ -42,6 +42,13 @@ def grams(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] + [run[-1]]
 
 
+@functools.lru_cache(maxsize=20_000)
+def lexemes(text: str) -> tuple[str, ...]:
+    """A Latin word as it is indexed: itself, and its stem where that differs."""
+    kept = word(text)
+    return tuple(dict.fromkeys((kept, stem(kept))))
+
+
 def word(text: str) -> str:
     return text[:LONGEST_WORD]
 
