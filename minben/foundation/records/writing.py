@@ -50,7 +50,9 @@ def _same(value: Any) -> Any:
 
 
 def _text(value: Any) -> str | None:
-    return value if value is None or type(value) is str else str(value)
+    if value is None or type(value) is str:
+        return value
+    return str.__str__(value) if isinstance(value, str) else str(value)
 
 
 @functools.cache
