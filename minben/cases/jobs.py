@@ -19,6 +19,7 @@ from minben.processes.actions import tasks
 from . import notices
 from .actions import draft
 from .actions.application import accept_by_silence
+from .actions.quality import draw_week
 from .events import (
     CaseAccepted,
     CaseAnswered,
@@ -89,6 +90,13 @@ def sweep_clocks(now: dt.datetime | None = None) -> int:
         if clock.kind == "pre_check" and case.kind == Kind.APPLICATION and case.status in _UNDECIDED:
             _accept_silently(case)
     return len(clocks)
+
+
+@periodic("41 2 * * 1")
+def draw_for_quality(now: dt.datetime) -> None:
+    """On Monday morning, from what was finished in the week before."""
+    today = timezone.localdate(now)
+    draw_week(today - dt.timedelta(days=today.weekday() + 7))
 
 
 @periodic("23 3 * * *")

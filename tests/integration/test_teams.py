@@ -33,10 +33,12 @@ from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Refused
 from minben.processes.models import Task
+from tests.english import english
 from tests.factories.cases import dispatched
 from tests.factories.desk import make_staff
 from tests.factories.town import Town, make_town
 
+__all__ = ["english"]
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 

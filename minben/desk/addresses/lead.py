@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minben.desk.views import announcements, calendar, lending, watch
+from minben.desk.views import announcements, calendar, guidance, lending, quality, watch
 
 urlpatterns = [
     path("board/live", watch.live, name="board_live"),
@@ -23,4 +23,12 @@ urlpatterns = [
         "announcements/<uuid:announcement_id>/withdraw", announcements.withdraw, name="announcement_withdraw"
     ),
     path("announcements/<uuid:announcement_id>/read", announcements.read, name="announcement_read"),
+    path("quality", quality.quality, name="quality"),
+    path("quality/rules", quality.rules, name="quality_rules"),
+    path("quality/rules/<uuid:rule_id>/end", quality.end, name="quality_rule_end"),
+    path("quality/draw", quality.draw, name="quality_draw"),
+    path("quality/results", quality.results, name="quality_results"),
+    path("quality/results.csv", quality.results_csv, name="quality_csv"),
+    path("quality/<uuid:review_id>", quality.review, name="quality_review"),
+    path("help/<slug:name>", guidance.help_page, name="help"),
 ]

@@ -144,5 +144,5 @@ def _away(departments: list[Department], today: dt.date) -> list[Away]:
 
 def _address(chosen: Department | None, day: dt.date, week: bool) -> str:
     query = {"day": day.isoformat()} | ({"view": "week"} if week else {})
-    query |= {"department": str(chosen.id)} if chosen else {}
+    query["department"] = str(chosen.id) if chosen else "all"
     return f"{reverse('desk:calendar')}?{urlencode(query)}"

@@ -16,10 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minben.agencies.actions import ask_leave, decide_leave, take_back_leave
-from minben.agencies.models import Cover
+from minben.agencies.models import Cover, Department
 from minben.agencies.teams import leave_to_decide, own_leave, team_departments
 from minben.desk.forms.team import AskLeaveForm, DecideLeaveForm
 from minben.desk.presenters.calendar import calendar_page, span_of
+from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
@@ -27,6 +28,9 @@ from minben.foundation.records.errors import Conflict, Invalid, Missing
 
 from .plain import Asked, plain_form
 from .staff import found_staff
+
+FEW = 6
+"""So many departments fit on one calendar."""
 
 
 @never_cache
@@ -36,7 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Who is in, away, lent or standing in, by month or week."""
     actor, today = actor_of(request), timezone.localdate()
     departments = team_departments(actor)
-    chosen = next((d for d in departments if str(d.id) == request.GET.get("department")), None)
+    chosen = _chosen(request, actor, departments)
     span = span_of(_day(request, today), week=request.GET.get("view") == "week")
     page = calendar_page(departments, chosen, span, today)
     context = {
@@ -48,6 +52,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "sees_work": allowed(actor, "case.supervise"),
     }
     return render(request, "desk/calendar.html", context)
+
+
+def _chosen(request: HttpRequest, actor: Actor, departments: list[Department]) -> Department | None:
+    """The department of the address; with many of them one's own, until all are asked for."""
+    wanted = request.GET.get("department", "")
+    if not wanted and len(departments) > FEW:
+        own = actor.departments()
+        return next((d for d in departments if d.id in own), None)
+    return next((d for d in departments if str(d.id) == wanted), None)
 
 
 def _day(request: HttpRequest, today: dt.date) -> dt.date:
