@@ -63,7 +63,7 @@ def test_a_list_needs_the_same_statements_however_long_it_is(town: Town) -> None
             assert all(row.case.title for row in page.items)
             assert all(row.case.department is None for row in page.items)
         counts.append(len(statements(run)))
-    assert counts == [1, 1]
+    assert counts == [2, 2]
 
 
 def test_a_deep_page_of_a_list_starts_in_the_index_and_not_at_its_beginning(town: Town) -> None:
