@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
-from django.db.models import Case, DateTimeField, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateTimeField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from minben.foundation.access.actor import Actor
@@ -47,11 +47,21 @@ def tasks_of(staff_id: uuid.UUID) -> QuerySet[Task]:
 
 def queue(actor: Actor) -> QuerySet[Task]:
     """Open tasks that ``actor`` may take: those of a department where the actor holds the task's role."""
+    return Task.objects.filter(_claimable(actor))
+
+
+def reach(actor: Actor) -> QuerySet[Task]:
+    """The actor's own tasks and those that they may take: each half by an index of its own."""
+    own = Q(assignee_id=actor.staff_id, state__in=LIVE) if actor.staff_id else Q(pk__in=[])
+    return Task.objects.filter(own | _claimable(actor))
+
+
+def _claimable(actor: Actor) -> Q:
     mine = Q(pk__in=[])
     for grant in actor.grants:
         if grant.department_id is not None:
-            mine |= Q(department_id=grant.department_id, role=grant.role)
-    return Task.objects.filter(mine, state=Task.State.OPEN)
+            mine |= Q(department_id=grant.department_id, role=grant.role, state=Task.State.OPEN)
+    return mine
 
 
 def may_do(actor: Actor, task: Task) -> bool:
@@ -73,3 +83,9 @@ def due_clocks(subject_ids: Collection[uuid.UUID], kinds: Iterable[str]) -> dict
 def overdue(now: dt.datetime, *, department_ids: Collection[uuid.UUID] | None = None) -> QuerySet[Clock]:
     rows = Clock.objects.filter(state=Clock.State.RUNNING, due_at__lt=now)
     return rows if department_ids is None else rows.filter(department_id__in=department_ids)
+
+
+def live_counts(staff_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many live tasks each of these people has in hand: one statement."""
+    rows = Task.objects.filter(assignee_id__in=list(staff_ids), state__in=LIVE).values_list("assignee_id")
+    return dict(rows.order_by().annotate(Count("id")))

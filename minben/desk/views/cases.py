@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from minben.cases import queries
 from minben.cases.models import Case
 from minben.desk.forms.cases import CasesForm
-from minben.desk.presenters.cases import chips
+from minben.desk.presenters.cases import chips, without
 from minben.desk.presenters.export import csv_lines
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.web import actor_of, guarded
@@ -43,6 +43,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "count": count_up_to(queries.listed(actor, form.narrowed, form.order)),
         "chips": chips(form, request.GET, address),
         "address": address,
+        "map": without(request.GET, reverse("desk:case_map"), "sort", "day"),
         "export": f"{reverse('desk:export')}?{request.GET.urlencode()}",
     }
     return render(request, "desk/cases.html", context)

@@ -20,6 +20,7 @@
   /* htmx: show pages of problems (4xx with our own text) instead of dropping them. */
   document.addEventListener("htmx:beforeSwap", (event) => {
     const status = event.detail.xhr.status;
+    if (status === 304) event.detail.shouldSwap = false;
     if (status === 409 || status === 422) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
