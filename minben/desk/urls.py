@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import gallery
+from .addresses import lists, live
 from .views import (
     answers,
     audit,
@@ -29,6 +30,8 @@ from .views import (
 
 app_name = "desk"
 urlpatterns = [
+    *lists.urlpatterns,
+    *live.urlpatterns,
     path("", work.home, name="home"),
     path("tasks/<uuid:task_id>/take", work.take, name="take"),
     path("tasks/<uuid:task_id>/give-back", work.give_back, name="give_back"),
