@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 PEOPLE ?= 20000
 
-.PHONY: help demo test lint check-long bench clean
+.PHONY: help install demo test lint check-long bench clean
 help:
 	@echo "make demo        the practice city on http://127.0.0.1:$(PORT)  (PORT=, PEOPLE=)"
+	@echo "make install     the environment of a server ($(VENV)), nothing started"
 	@echo "make test        all tests, the browser journeys too"
 	@echo "make lint        style, types, floors of the house, templates, translations"
 	@echo "make check-long  what is too long for every change"
@@ -16,6 +17,9 @@ help:
 
 demo: $(VENV)/installed
 	@exec $(BIN)/minben demo --people $(PEOPLE) --port $(PORT)
+
+install: $(VENV)/installed
+	@$(BIN)/python -m minben.config.messages --compile
 
 test: $(VENV)/installed-dev
 	@$(BIN)/python -m minben.config.messages --compile

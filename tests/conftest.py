@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from minben.agencies.queries import forget_names
+
 APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint")
 
 
@@ -46,3 +48,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def _the_folder_of_collected_files_exists() -> None:
     """The server warns without it, and warnings are errors here; the files themselves come from the rooms."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered_between_tests() -> None:
+    """A test's own city is rolled back; what the process remembers of it would outlive it."""
+    forget_names()

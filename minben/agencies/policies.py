@@ -75,3 +75,8 @@ declare(
     holds(Role.SYSTEM, Role.SECURITY),
     _("The list of departments is for the system and the security administrator."),
 )
+declare(
+    "agencies.clients",
+    holds(Role.SYSTEM),
+    _("Only the system administrator manages the keys of machines."),
+)

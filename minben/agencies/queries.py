@@ -90,6 +90,27 @@ _city_held = Remembered(_cities)
 _THE_CITY = UUID(int=0)
 
 
+def _fronts(keys: Iterable[UUID]) -> dict[UUID, Department]:
+    centres = Department.objects.filter(is_centre=True, active=True).select_related("jurisdiction")
+    found: dict[UUID, Department] = {}
+    for row in centres.order_by("jurisdiction_id", "id"):
+        found.setdefault(_THE_CITY, row)
+        found.setdefault(row.jurisdiction_id, row)
+    return {key: found[key] for key in keys if key in found}
+
+
+_fronts_held = Remembered(_fronts)
+
+
+def front_of(jurisdiction_id: UUID | None) -> Department | None:
+    """The hotline centre that takes requests for a place; for None the installation's own: the first there is.
+
+    Remembered for a minute. A jurisdiction that was only imported has no centre and never takes a request by itself.
+    """
+    key = jurisdiction_id or _THE_CITY
+    return _fronts_held.get([key]).get(key)
+
+
 def city_name() -> str:
     """What this installation serves, in the reader's language; empty before it is set up."""
     return str(localized(_city_held.get([_THE_CITY]).get(_THE_CITY)))
@@ -97,7 +118,8 @@ def city_name() -> str:
 
 def forget_names() -> None:
     """Names or calendars changed: ask the database again."""
-    for held in (_staff_names, _department_names, _calendars_held, _city_held):
+    held: Remembered[Any]
+    for held in (_staff_names, _department_names, _calendars_held, _city_held, _fronts_held):
         held.forget()
 
 

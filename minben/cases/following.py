@@ -8,7 +8,7 @@ import uuid
 from minben.agencies.models import Department
 from minben.foundation.worktime import Calendar
 from minben.processes.actions import clocks, tasks
-from minben.processes.models import Clock
+from minben.processes.models import Clock, Task
 from minben.processes.queries import live_tasks, was_statutory
 
 from .flow import PROMISES, DueBy, Opens, Place, effect_of, limit_of, main_clock
@@ -21,13 +21,15 @@ def plan(case: Case, *, now: dt.datetime, calendar: Calendar) -> list[Clock]:
     return [_planned(case, kind, now, calendar) for kind in effect_of(case.kind, "submit").starts]
 
 
-def begin(case: Case, planned: list[Clock], *, centre: Department | None, statutory: bool) -> None:
-    """Store the clocks of a new case and open its first task."""
-    Clock.objects.bulk_create(planned)
+def first_tasks(
+    case: Case, planned: list[Clock], *, centre: Department | None, statutory: bool
+) -> list[Task]:
+    """What a new case opens, not yet stored."""
     opens = effect_of(case.kind, "submit").opens
-    if opens is not None:
-        where = centre.id if opens.place == Place.CENTRE and centre else case.department_id
-        _open(case, opens, where, planned[0].due_at, statutory=statutory)
+    if opens is None:
+        return []
+    where = centre.id if opens.place == Place.CENTRE and centre else case.department_id
+    return [_opened(case, opens, where, planned[0].due_at, statutory=statutory)]
 
 
 def follow(step: Step) -> None:
@@ -77,16 +79,17 @@ def _open_next(step: Step, opens: Opens, started: list[Clock], statutory: bool) 
     if opens.place == Place.DEPARTMENT and case.department_id is None:
         opens = effect_of(case.kind, "return").opens or opens
     where = centre_of(case) if opens.place == Place.CENTRE else case.department_id
-    _open(case, opens, where, started[0].due_at if started else None, statutory=statutory)
+    task = _opened(case, opens, where, started[0].due_at if started else None, statutory=statutory)
+    task.save(force_insert=True)
 
 
-def _open(
+def _opened(
     case: Case, opens: Opens, where: uuid.UUID | None, clock_due: dt.datetime | None, *, statutory: bool
-) -> None:
+) -> Task:
     if where is None:
         raise LookupError(f"Task {opens.task} of {case.number} has no department.")
     due = {DueBy.CLOCK: clock_due, DueBy.PROMISE: case.promised_at, DueBy.NOTHING: None}[opens.due]
-    tasks.open_task(
+    return tasks.plan_task(
         case.id,
         opens.task,
         department_id=where,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import CASE_ROLES, Role
+from minben.foundation.access.scopes import Scope, opens
 from minben.processes.models import Task
 from minben.processes.queries import may_do
 
@@ -32,10 +33,10 @@ def own(actor: Actor, case: Case | None) -> bool:
 
 
 def staff(*roles: Role) -> CaseTest:
-    """Staff with one of ``roles`` in a department that sees the case."""
+    """Staff, or a machine, with one of ``roles`` in a department that sees the case."""
 
     def test(actor: Actor, case: Case | None) -> bool:
-        if actor.kind != ActorKind.STAFF or not actor.has(*roles):
+        if not actor.serves or not actor.has(*roles):
             return False
         return case is None or in_scope(actor, case, *roles)
 
@@ -54,7 +55,7 @@ declare(
     "case.read", either(own, staff(*_READERS)), _("This case belongs to another department, or is not yours.")
 )
 declare("case.list", holds(*_READERS))
-declare("case.submit", lambda actor, _s: actor.kind != ActorKind.STAFF or actor.has(*_READERS))
+declare("case.submit", lambda actor, _s: not actor.serves or actor.has(*_READERS))
 declare("case.intake", holds(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.OFFICER))
 
 _BY_VERB: dict[str, CaseTest] = {
@@ -97,6 +98,12 @@ _BY_VERB: dict[str, CaseTest] = {
 }
 for _verb, _test in _BY_VERB.items():
     declare(f"case.{_verb}", _test)
+
+_WORDS = ("write", "attach", "rate", "note")
+opens(Scope.CASES_READ, "case.read", "case.list")
+opens(Scope.CASES_WRITE, "case.submit", "case.intake", "case.write", "case.attach")
+opens(Scope.CASES_WORK, *(f"case.{verb}" for verb in _BY_VERB if verb not in _WORDS))
+opens(Scope.RATINGS_WRITE, "case.rate")
 
 declare(
     "case.open_seal",

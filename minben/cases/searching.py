@@ -15,12 +15,14 @@ from minben.foundation import textsearch
 from .models import Case, CaseScope, CaseSearch
 
 
-def write(case: Case, *, created: bool = False) -> None:
-    """Write the row of one case."""
-    if created:
-        CaseSearch.objects.create(case=case, vector=_vector(case))
-    else:
-        store(rows_for([case]))
+def write(case: Case) -> None:
+    """Write the row of one case anew."""
+    store(rows_for([case]))
+
+
+def first_row(case: Case, name: str) -> CaseSearch:
+    """The row of a new case whose customer is called ``name``, its vector as the literal that the database reads."""
+    return CaseSearch(case_id=case.id, vector=textsearch.vector(_words(case, name)))
 
 
 def rows_for(cases: Iterable[Case]) -> list[CaseSearch]:
@@ -36,16 +38,18 @@ def store(rows: list[CaseSearch]) -> None:
 
 def _vector(case: Case) -> Expression:
     name = case.party.name if case.party_id and case.party else ""
-    return textsearch.as_vector(
-        [
-            (case.number, "A"),
-            (case.title, "A"),
-            (name, "B"),
-            (case.place, "C"),
-            (case.body, "C"),
-            (case.answer, "D"),
-        ]
-    )
+    return textsearch.as_vector(_words(case, name))
+
+
+def _words(case: Case, name: str) -> list[tuple[str, str]]:
+    return [
+        (case.number, "A"),
+        (case.title, "A"),
+        (name, "B"),
+        (case.place, "C"),
+        (case.body, "C"),
+        (case.answer, "D"),
+    ]
 
 
 def matching(text: str, departments: frozenset[uuid.UUID]) -> QuerySet[CaseSearch]:

@@ -13,6 +13,7 @@ from minben.config.environment import SettingError
 
 from . import (
     audit,
+    backup,
     city,
     demo,
     doctor,
@@ -51,6 +52,8 @@ app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("migrate")(migrate.migrate)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("import")(importing.take_in)
 app.command("search")(search.search)
 app.command("reindex")(reindex.reindex)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,10 +30,18 @@ def serve(
         end_with_parent()
     with session.database() as env:
         (env.data_dir / "static").mkdir(parents=True, exist_ok=True)
+        _share_figures(env.data_dir / "metrics")
         os.environ.setdefault("MINBEN_DATABASE_POOL", str(threads))
         if not child:
             say(f"Serving at http://{host}:{port} (stop with Ctrl-C).")
         _granian(host, port, workers=workers, threads=threads)
+
+
+def _share_figures(folder: Path) -> None:
+    """A fresh folder in which the processes of this server add up their figures."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _granian(host: str, port: int, *, workers: int, threads: int) -> None:

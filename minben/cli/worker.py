@@ -17,8 +17,10 @@ def worker(child: Annotated[bool, typer.Option(hidden=True)] = False) -> None:
     if child:
         end_with_parent()
     with session.django_ready():
+        from minben.config import traces
         from minben.foundation.jobs.worker import run_worker
 
+        traces.start("minben-worker")
         run_worker(_ending())
 
 

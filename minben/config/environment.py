@@ -51,6 +51,17 @@ class Environment:
     practice: bool = field(default=False, metadata={"help": "1: practice city, marked on every page"})
     debug: bool = field(default=False, metadata={"help": "1: error pages with source, for developers only"})
     https: bool = field(default=False, metadata={"help": "1: behind TLS; cookies are marked secure, HSTS on"})
+    log: str = field(default="plain", metadata={"help": "plain or json: the form of the log lines"})
+    log_level: str = field(
+        default="warning", metadata={"help": "debug, info, warning or error; info: a line for each request"}
+    )
+    metrics_token: str = field(
+        default="",
+        metadata={"help": "who brings it may read /metrics from elsewhere; empty: this machine only"},
+    )
+    traces_url: str = field(
+        default="", metadata={"help": "OTLP collector, http://host:4318/v1/traces; empty: no traces"}
+    )
 
 
 def variable(name: str) -> str:
@@ -79,6 +90,15 @@ def _number(variable_name: str, text: str) -> int:
     return int(text)
 
 
+CHOICES = {"log": ("plain", "json"), "log_level": ("debug", "info", "warning", "error")}
+
+
+def _chosen(variable_name: str, name: str, text: str) -> str:
+    if text not in CHOICES[name]:
+        raise SettingError(f"{variable_name} must be one of {', '.join(CHOICES[name])}, not {text!r}.")
+    return text
+
+
 def _value(variable_name: str, name: str, text: str) -> str | bool | int | Path:
     kind = Environment.__dataclass_fields__[name].type
     if kind == "int":
@@ -93,6 +113,8 @@ def _value(variable_name: str, name: str, text: str) -> str | bool | int | Path:
         raise SettingError(
             f"{variable_name} must start with postgresql:// (PostgreSQL 15 or newer is needed)."
         )
+    if name in CHOICES:
+        return _chosen(variable_name, name, text)
     if name == "time_zone":
         return _zone(variable_name, text)
     if name == "secret_key" and len(text) < 50:

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from . import environment, installation
+from . import environment, installation, logs
 from .database import connection_settings
 
 ENV = installation.completed(environment.read())
@@ -63,9 +63,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "minben.config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "minben.config.machines.MachineDoorMiddleware",
     "minben.foundation.access.sessions.TwoDoorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minben.config.language.LanguageMiddleware",
@@ -214,17 +215,8 @@ if ENV.email_url:
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.email_from
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "minben": {"level": "INFO"},
-        "axes": {"level": "ERROR"},
-        "django_structlog": {"level": "WARNING"},
-    },
-}
+LOGGING = logs.logging_settings(form=ENV.log, level=ENV.log_level)
+METRICS_TOKEN = ENV.metrics_token
+TRACES_URL = ENV.traces_url
 SILENCED_SYSTEM_CHECKS = ["axes.W003"]
 HOTLINE = "12345"

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from minben.config import views
+from minben.config import probes, views
 
 handler400 = "minben.config.views.bad_request"
 handler403 = "minben.config.views.refused"
@@ -11,7 +11,11 @@ handler404 = "minben.config.views.not_found"
 handler500 = "minben.config.views.server_error"
 
 urlpatterns = [
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("metrics", probes.metrics, name="metrics"),
     path("desk/language", views.language, name="desk-language"),
+    path("api/", include("minben.api.urls")),
     path("desk/", include("minben.desk.urls")),
     *i18n_patterns(
         path("display", views.display, name="display"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import CASE_ROLES, Role
+from minben.foundation.access.scopes import Scope, opens
 
 _reads = holds(*CASE_ROLES)
 _writes = holds(Role.AGENT, Role.DISPATCHER, Role.OFFICER, Role.CALLBACK, Role.SUPERVISOR, Role.PROTECTION)
@@ -63,3 +64,7 @@ declare(
     _("Who read a record is shown to supervisors and the data-protection officer."),
 )
 declare("party.erase", holds(Role.PROTECTION), _("Records are erased by the data-protection officer."))
+
+opens(Scope.PARTIES_READ, "party.find", "party.read")
+opens(Scope.PARTIES_WRITE, "party.register")
+opens(Scope.PARTIES_NUMBERS, "party.reveal")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 
 from minben.foundation import keys
+from minben.foundation.records import prepared
 from minben.foundation.records.errors import Missing
 
 from .finding import find
@@ -18,6 +20,7 @@ from .profiles import Profile, profile
 
 __all__ = [
     "Profile",
+    "Standing",
     "by_contact",
     "by_identifier",
     "contact_for",
@@ -28,6 +31,7 @@ __all__ = [
     "names_of",
     "profile",
     "root_id",
+    "standings",
 ]
 
 _UP = """
@@ -99,6 +103,30 @@ def contact_for(party_id: UUID, channel: str) -> str | None:
         return profile(party_id).contact(channel)
     except Missing:
         return None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a new request must know of a customer: the name it is found by, and priority by law."""
+
+    name: str
+    statutory: bool
+
+
+def standings(party_ids: Iterable[UUID], on: dt.date) -> dict[UUID, Standing]:
+    """By party, those that there are; priority by law counts for the whole customer. One statement."""
+    wanted = list(dict.fromkeys(party_ids))
+    found = prepared.rows(_STANDING, [wanted, wanted, on, on, wanted]) if wanted else []
+    return {key: Standing(name, statutory) for key, name, statutory in found}
+
+
+_STANDING = (
+    _DOWN
+    + """ SELECT p.id, p.name, EXISTS (
+        SELECT FROM member m JOIN parties_priority r ON r.party_id = m.id
+        WHERE m.origin = p.id AND r.since <= %s::date AND (r.until IS NULL OR r.until >= %s::date))
+    FROM parties_party p WHERE p.id = ANY(%s::uuid[])"""
+)
 
 
 def has_statutory_priority(party_ids: Iterable[UUID], on: dt.date) -> frozenset[UUID]:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from minben.foundation.access.policies import all_policies
+from minben.foundation.access.scopes import scopes_of
 
 WITHOUT: dict[str, str] = {
     "healthz": "a probe: says that the process answers, nothing else",
@@ -31,7 +32,34 @@ ALL = [
 ]
 
 
-@pytest.mark.parametrize(("path", "entry"), ALL, ids=[path for path, _entry in ALL])
+def of_machines(entry: URLPattern) -> bool:
+    """An address of the API has several operations, each with a policy of its own."""
+    return hasattr(entry.callback, "policies")
+
+
+OPERATIONS = [
+    (f"{method} /{path}", policy)
+    for path, entry in ALL
+    if of_machines(entry)
+    for method, policy in entry.callback.policies.items()
+]
+
+
+@pytest.mark.parametrize(("operation", "policy"), OPERATIONS, ids=[name for name, _policy in OPERATIONS])
+def test_the_operation_names_a_policy_that_a_scope_opens(operation: str, policy: str | None) -> None:
+    assert policy is not None, f"{operation} was not declared with operation(…, policy=…)."
+    assert policy in all_policies(), f"{operation} names the policy {policy}, which nobody declared."
+    assert policy == "api.open" or scopes_of(policy), f"No scope opens {policy}: nobody can call {operation}."
+
+
+def test_the_api_has_operations() -> None:
+    assert len(OPERATIONS) > 5
+
+
+PAGES = [(path, entry) for path, entry in ALL if not of_machines(entry)]
+
+
+@pytest.mark.parametrize(("path", "entry"), PAGES, ids=[path for path, _entry in PAGES])
 def test_the_address_names_a_policy(path: str, entry: URLPattern) -> None:
     policy = getattr(entry.callback, "policy", None)
     assert policy is not None, f"/{path} has no @guarded(…)."

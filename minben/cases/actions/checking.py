@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.cases import limits
 from minben.cases.models import Case, CaseEvent
 from minben.cases.stepping import step
-from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid, Refused
 
 from .handling import contact
@@ -83,11 +83,7 @@ def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None
     need(reason, "reason", _("Say what is still open."))
     with step(actor, case_id, "reopen", version=version, text=reason) as s:
         closed = s.case.closed_at
-        if (
-            actor.kind != ActorKind.STAFF
-            and closed
-            and s.now > closed + dt.timedelta(days=limits.REOPEN_DAYS)
-        ):
+        if not actor.serves and closed and s.now > closed + dt.timedelta(days=limits.REOPEN_DAYS):
             raise Conflict(
                 _("This case was closed more than 15 days ago. Please send a new request and name it.")
             )

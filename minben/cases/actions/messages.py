@@ -14,7 +14,7 @@ from minben.cases.intake import BODY_MOST, clean
 from minben.cases.models import Case, CaseDocument, CaseScope, Interaction, Mention
 from minben.cases.stepping import touch
 from minben.cases.steps import Step
-from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.actor import Actor
 from minben.foundation.events import announce
 from minben.foundation.files.actions import link
 from minben.foundation.files.models import Document
@@ -31,7 +31,7 @@ def write(
 ) -> Case:
     """A message between the person and the government, from whichever side ``actor`` is."""
     _check(text, document_ids)
-    from_staff = actor.kind == ActorKind.STAFF
+    from_staff = actor.serves
     with touch(actor, case_id, "write", text=clean(text)) as s:
         s.data["direction"] = "out" if from_staff else "in"
         link_documents(s, document_ids)
@@ -86,7 +86,7 @@ def link_documents(s: Step, document_ids: Sequence[uuid.UUID], *, public: bool =
         return
     documents = list(Document.objects.filter(pk__in=document_ids, linked_at__isnull=True))
     link(documents)
-    from_public = s.actor.kind != ActorKind.STAFF
+    from_public = not s.actor.serves
     CaseDocument.objects.bulk_create(
         CaseDocument(case=s.case, document=document, public=public, from_public=from_public)
         for document in documents

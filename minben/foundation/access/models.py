@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -100,3 +101,27 @@ class FailedTry(Record):
 
     class Meta:
         indexes = [models.Index(fields=["purpose", "who", "-id"], name="failed_tries")]
+
+
+class ApiClient(Record):
+    """A machine that may call: a key of its own, a department and roles as whose it acts, scopes that narrow them.
+
+    Only the SHA-256 of a key is kept: it has 256 random bits, so nothing slower is needed. After a change of keys the
+    one before works until ``previous_until``.
+    """
+
+    name = models.CharField(max_length=120)
+    department_id = models.UUIDField()
+    roles = ArrayField(models.CharField(max_length=12))
+    scopes = ArrayField(models.CharField(max_length=20))
+    prefix = models.CharField(max_length=12, help_text="the start of the key, to tell keys apart")
+    digest = models.CharField(max_length=64, unique=True)
+    previous_digest = models.CharField(max_length=64, null=True, unique=True)
+    previous_until = models.DateTimeField(null=True)
+    rate = models.PositiveIntegerField(default=600, help_text="calls a minute, for each server process")
+    expires_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

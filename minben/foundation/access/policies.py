@@ -16,6 +16,7 @@ from minben.foundation.records.errors import Refused, Text
 
 from .actor import Actor, ActorKind
 from .roles import Role
+from .scopes import Scope, opened, opens
 
 Test = Callable[[Actor, Any], bool]
 
@@ -55,7 +56,12 @@ def all_policies() -> dict[str, Policy]:
 
 
 def allowed(actor: Actor, name: str, subject: Any = None) -> bool:
-    return actor.kind == ActorKind.SYSTEM or _policies[name].allows(actor, subject)
+    """May ``actor``? A machine only what one of its scopes opens."""
+    if actor.kind == ActorKind.SYSTEM:
+        return True
+    if actor.kind == ActorKind.MACHINE and not opened(actor.scopes, name):
+        return False
+    return _policies[name].allows(actor, subject)
 
 
 def require(actor: Actor, name: str, subject: Any = None) -> None:
@@ -65,8 +71,8 @@ def require(actor: Actor, name: str, subject: Any = None) -> None:
 
 
 def holds(*roles: Role) -> Test:
-    """A test: staff holding one of ``roles`` anywhere."""
-    return lambda actor, _subject: actor.kind == ActorKind.STAFF and actor.has(*roles)
+    """A test: staff, or a machine in their place, holding one of ``roles`` anywhere."""
+    return lambda actor, _subject: actor.serves and actor.has(*roles)
 
 
 def anyone(_actor: Actor, _subject: Any) -> bool:
@@ -84,3 +90,6 @@ def signed_in(actor: Actor, _subject: Any) -> bool:
 declare("site.open", anyone)
 declare("desk.open", any_staff, _("Sign in as staff to open the desk."))
 declare("account.own", signed_in, _("Sign in to open your account."))
+declare("api.open", anyone)
+declare("catalog.read", anyone)
+opens(Scope.CATALOG_READ, "catalog.read")

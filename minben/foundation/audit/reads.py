@@ -15,5 +15,7 @@ def reads_of(subject_ids: Iterable[UUID], *, limit: int = 100) -> list[ReadLine]
     wanted = list(subject_ids)
     if not wanted:
         return []
-    rows = ReadLine.objects.filter(subject_ids__overlap=wanted, actor_kind=ActorKind.STAFF.value)
+    rows = ReadLine.objects.filter(
+        subject_ids__overlap=wanted, actor_kind__in=[ActorKind.STAFF.value, ActorKind.MACHINE.value]
+    )
     return list(rows.order_by("-id")[:limit])

@@ -32,7 +32,31 @@ def wrote(
     purpose: str = "",
 ) -> None:
     """Record one change under its stable name. ``before`` and ``after`` are values by field; only digests stay."""
-    AuditLine.objects.create(
+    line(
+        actor,
+        action,
+        subject=subject,
+        case_id=case_id,
+        before=before,
+        after=after,
+        reason=reason,
+        purpose=purpose,
+    ).save(force_insert=True)
+
+
+def line(
+    actor: Actor,
+    action: str,
+    *,
+    subject: Subject,
+    case_id: UUID | None = None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    reason: str = "",
+    purpose: str = "",
+) -> AuditLine:
+    """The line that :func:`wrote` writes, for an action that writes all its rows in one statement."""
+    return AuditLine(
         **_who(actor, purpose, case_id),
         action=action,
         subject_kind=subject[0],

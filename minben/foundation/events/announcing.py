@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 
 from .event import Event, payload_of
@@ -9,7 +11,10 @@ from .event import Event, payload_of
 
 def announce(*events: Event) -> None:
     """Tell the rooms above what happened: one INSERT now, handed over after commit; rolled back with the change."""
+    apps.get_model("events", "EventRow").objects.bulk_create([news_row(event) for event in events])
+
+
+def news_row(event: Event) -> Any:
+    """The row that :func:`announce` writes, for an action that writes all its rows in one statement."""
     row = apps.get_model("events", "EventRow")
-    row.objects.bulk_create(
-        [row(name=e.name, subject_id=e.subject_id, payload=payload_of(e)) for e in events]
-    )
+    return row(name=event.name, subject_id=event.subject_id, payload=payload_of(event))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from . import prepared
 from .errors import Conflict
 from .ids import UTC, lowest_id
 from .models import IdempotencyKey
+from .writing import insert
 
 KEPT = dt.timedelta(hours=24)
 
@@ -38,13 +41,56 @@ def once(
             row.result = work()
             row.save(update_fields=["result"])
             return row.result, True
-    except IntegrityError as error:
+    except IntegrityError:
         earlier = IdempotencyKey.objects.filter(caller=caller, key=key).first()
         if earlier is None:
             raise
-        if earlier.digest != digest:
-            raise Conflict(_("This form was already sent with other contents. Open a new form.")) from error
-        return earlier.result, False
+        return answer_to(earlier, digest), False
+
+
+def once_written(
+    caller: str, key: str, body: Mapping[str, Any], result: dict[str, Any], rows: Iterable[Model]
+) -> tuple[dict[str, Any], bool]:
+    """Like :func:`once` for work that is nothing but new rows, known beforehand: key and rows are one statement.
+
+    When the key was used before, nothing is written. Raises Conflict when it was used with another body.
+    """
+    digest = body_digest(body)
+    mine = IdempotencyKey(caller=caller, key=key, digest=digest, result=result)
+    if insert(rows, unless=mine):
+        return result, True
+    return answer_to(IdempotencyKey.objects.get(caller=caller, key=key), digest), False
+
+
+def answer_to(earlier: IdempotencyKey, digest: str) -> dict[str, Any]:
+    """What was answered then. Raises Conflict when this request is another one."""
+    if earlier.digest != digest:
+        raise Conflict(_("This form was already sent with other contents. Open a new form."))
+    return dict(earlier.result)
+
+
+def earlier_answers(caller: str, keys: Iterable[str]) -> dict[str, IdempotencyKey]:
+    """By key, those that were used before. One statement."""
+    return {row.key: row for row in IdempotencyKey.objects.filter(caller=caller, key__in=list(keys))}
+
+
+def claim_keys(rows: Iterable[IdempotencyKey]) -> set[str]:
+    """Write the keys that nobody used yet, in the caller's transaction; returns those. One statement.
+
+    Two callers with the same keys wait for one another in the order of the keys, so neither waits for ever.
+    """
+    ordered = sorted(rows, key=lambda row: row.key)
+    columns = ("id", "caller", "key", "digest", "result")
+    values = [[str(row.id), row.caller, row.key, row.digest, json.dumps(row.result)] for row in ordered]
+    arrays = [list(column) for column in zip(*values, strict=True)] or [[] for _name in columns]
+    return {key for (key,) in prepared.rows(_CLAIM, arrays)}
+
+
+_CLAIM = f"""
+INSERT INTO {IdempotencyKey._meta.db_table} (id, caller, key, digest, result)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[]::jsonb[])
+ON CONFLICT (caller, key) DO NOTHING RETURNING key
+"""
 
 
 def answered(caller: str, key: str) -> bool:

@@ -29,7 +29,33 @@ def open_task(
     label: str = "",
 ) -> Task:
     """A new task; it is claimed from the start when an assignee is given."""
-    return Task.objects.create(
+    task = plan_task(
+        subject_id,
+        kind,
+        department_id=department_id,
+        role=role,
+        assignee_id=assignee_id,
+        due_at=due_at,
+        statutory=statutory,
+        label=label,
+    )
+    task.save(force_insert=True)
+    return task
+
+
+def plan_task(
+    subject_id: uuid.UUID,
+    kind: str,
+    *,
+    department_id: uuid.UUID,
+    role: Role,
+    assignee_id: uuid.UUID | None = None,
+    due_at: dt.datetime | None = None,
+    statutory: bool = False,
+    label: str = "",
+) -> Task:
+    """A task that is not stored yet."""
+    return Task(
         subject_id=subject_id,
         kind=kind,
         department_id=department_id,

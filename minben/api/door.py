@@ -1,0 +1,51 @@
+"""The machines' door: who calls, how often, and whether the policy of the operation is open to them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.errors import AuthenticationError
+from ninja.security.base import AuthBase
+
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.clients import Client, client_of
+from minben.foundation.access.policies import require
+
+from .limiting import UNKNOWN, count
+
+
+class Key(AuthBase):
+    """``Authorization: Bearer mb_…``, and the policy that the operation names."""
+
+    openapi_type = "http"
+    openapi_scheme = "bearer"
+    openapi_description = "The key of an API client: made by the system administrator, shown once."
+
+    def __init__(self, policy: str) -> None:
+        super().__init__()
+        self.policy = policy
+
+    def __call__(self, request: HttpRequest) -> Actor:
+        """The actor of the call. Raises AuthenticationError, TooFast, Refused."""
+        client = self._client(request)
+        count(client.actor.key, client.rate)
+        require(client.actor, self.policy)
+        request._minben_actor = client.actor  # type: ignore[attr-defined]
+        return client.actor
+
+    def _client(self, request: HttpRequest) -> Client:
+        word, _space, key = request.headers.get("Authorization", "").partition(" ")
+        client = client_of(key.strip()) if word.lower() == "bearer" and key.strip() else None
+        if client is None:
+            if key:
+                count(f"wrong:{request.META.get('REMOTE_ADDR', '')}", UNKNOWN)
+            raise AuthenticationError
+        return client
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who calls: set when the key was checked."""
+    found: Any = request.auth  # type: ignore[attr-defined]
+    assert isinstance(found, Actor)
+    return found

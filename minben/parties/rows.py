@@ -1,0 +1,51 @@
+"""Parties as plain rows, for the door of machines."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from minben.foundation import keys
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.policies import require
+from minben.foundation.records.errors import Missing
+
+from .finding import find
+from .models import Identifier, Party
+from .numbers import kinds_of, normalise
+
+LINE = ("id", "kind", "state", "name", "birth_date", "gender", "language", "is_government", "version")
+MOST = 50
+Row = dict[str, Any]
+
+
+def rows_by_identifier(actor: Actor, number: str, kind: str = "") -> list[Row]:
+    """Who carries this number, of one kind or of any that it may be: one statement. Erased ones are left out.
+
+    Raises Invalid for a number that cannot be of ``kind``.
+    """
+    require(actor, "party.find")
+    wanted = [(kind, normalise(kind, number))] if kind else kinds_of(number)
+    blinds = [blind for each, value in wanted for blind in keys.blinds(each, value)]
+    if not blinds:
+        return []
+    owners = Identifier.objects.filter(blind__in=blinds, kind__in={each for each, _value in wanted})
+    rows = Party.objects.filter(id__in=owners.values("party_id")).exclude(state=Party.State.ERASED)
+    return list(rows.order_by("-id").values(*LINE)[:MOST])
+
+
+def rows_by_text(actor: Actor, text: str, *, limit: int = 20) -> list[Row]:
+    """Whom a name, phone, e-mail or number may mean, surest first."""
+    require(actor, "party.find")
+    return [{name: getattr(party, name) for name in LINE} for party in find(text, limit)]
+
+
+def party_row(actor: Actor, party_id: uuid.UUID) -> Row:
+    """One party alone. Raises Missing."""
+    require(actor, "party.read", party_id)
+    row = Party.objects.filter(id=party_id).values(*LINE, "legal_form", "channel", "source").first()
+    if row is None:
+        raise Missing(_("There is no such person or organisation."))
+    return dict(row)
