@@ -17,7 +17,7 @@ from minben.foundation.records.errors import Missing, Problem
 
 from .limiting import TooFast
 from .replies import problem
-from .resources import batch, cases, parties
+from .resources import batch, cases, catalog, contacts, ratings, transitions, words
 
 log = logging.getLogger(__name__)
 PREFIX = "api/v1"
@@ -37,7 +37,7 @@ api = NinjaAPI(
     parser=FastParser(),
     urls_namespace="api",
 )
-for room in (batch, cases, parties):
+for room in (batch, cases, words, transitions, ratings, contacts, catalog):
     api.add_router("", room.router)
 
 

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from ninja import Router
 
@@ -17,7 +17,7 @@ from minben.foundation.records.errors import Invalid
 from .door import Key
 from .schemas.problems import Problem
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 ALWAYS = (401, 403, 429)
 UNKNOWN = _("This parameter does not exist here. Leave it out, or check its spelling.")
 
@@ -33,15 +33,23 @@ def operation(
     others: dict[int, Any] | None = None,
     problems: Iterable[int] = (),
     query: Iterable[str] = (),
+    form: Iterable[str] = (),
+    any_of: tuple[str, ...] = (),
     extra: dict[str, Any] | None = None,
 ) -> Callable[[View], View]:
-    """Put ``view`` at an address. ``query`` are the parameters that it knows; any other one is refused."""
-    known = frozenset(query)
+    """Put ``view`` at an address. Whatever else than ``query`` and ``form`` names is refused.
+
+    ``any_of``: the operation is open when one of these policies is; the action then tests its own.
+    """
+    known, fields = frozenset(query), frozenset(form)
 
     def wrap(view: View) -> View:
         @functools.wraps(view)
-        def inside(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-            _only_known(request, known)
+        def inside(request: HttpRequest, *args: Any, **values: Any) -> HttpResponseBase:
+            _only_known(request.GET, known)
+            if fields:
+                _only_known([*request.POST, *request.FILES], fields)
+            _no_nul(request)
             return view(request, *args, **values)
 
         inside.policy = policy  # type: ignore[attr-defined]
@@ -51,11 +59,11 @@ def operation(
         router.api_operation(
             [method],
             path,
-            auth=Key(policy),
+            auth=Key(policy, *any_of),
             response=answers,
             operation_id=view.__name__,
             summary=_summary(view),
-            description=_description(view, policy),
+            description=_description(view, any_of or (policy,)),
             openapi_extra=extra,
         )(inside)
         return inside
@@ -63,8 +71,16 @@ def operation(
     return wrap
 
 
-def _only_known(request: HttpRequest, known: frozenset[str]) -> None:
-    unknown = [name for name in request.GET if name not in known]
+def _no_nul(request: HttpRequest) -> None:
+    """PostgreSQL holds no NUL in a text, and nobody means one."""
+    if "%00" in request.META.get("QUERY_STRING", "") or (
+        request.content_type == "application/json" and b"\\u0000" in request.body
+    ):
+        raise Invalid(_("Texts may hold no NUL character."))
+
+
+def _only_known(names: Iterable[str], known: frozenset[str]) -> None:
+    unknown = [name for name in names if name not in known]
     if unknown:
         raise Invalid(UNKNOWN, fields=dict.fromkeys(unknown, UNKNOWN))
 
@@ -73,9 +89,11 @@ def _summary(view: View) -> str:
     return (view.__doc__ or "").strip().split("\n")[0].rstrip(".")
 
 
-def _description(view: View, policy: str) -> str:
-    """The docstring, and which scopes open it. Filled in when the document is made: rooms declare at start."""
+def _description(view: View, policies: tuple[str, ...]) -> str:
+    """The docstring, and which scopes open it."""
     lines = (view.__doc__ or "").strip().split("\n")[1:]
-    scopes = " or ".join(f"`{scope}`" for scope in sorted(scopes_of(policy))) or "any key"
+    wanted = sorted({scope for policy in policies for scope in scopes_of(policy)})
+    scopes = " or ".join(f"`{scope}`" for scope in wanted) or "any key"
+    named = f"Policy: `{policies[0]}`." if len(policies) == 1 else "Policy: that of the verb."
     text = " ".join(line.strip() for line in lines).strip()
-    return f"{text}\n\nScope: {scopes}. Policy: `{policy}`.".strip()
+    return f"{text}\n\nScope: {scopes}. {named}".strip()

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from minben.channels.models import Message
 from minben.channels.queries import Sent, messages_before
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
+from minben.foundation.records.errors import Invalid
 from minben.foundation.records.ids import moment_of
 from minben.foundation.records.keyset import decode_cursor, encode_cursor
 
@@ -87,8 +89,10 @@ def _before(cursor: str) -> uuid.UUID | None:
     _backwards, values = decode_cursor(cursor)
     try:
         return uuid.UUID(values[0])
-    except (ValueError, IndexError):
-        return None
+    except (ValueError, IndexError) as error:
+        raise Invalid(
+            _("This page address is not valid any more. Start again from the first page.")
+        ) from error
 
 
 def _contacts(ids: list[uuid.UUID], before: uuid.UUID | None, size: int) -> list[Interaction]:

@@ -13,7 +13,7 @@ from minben.foundation.records.errors import Missing
 from minben.foundation.records.ids import moment_of
 from minben.foundation.records.keyset import Page, keyset_page
 
-from .models import Case
+from .models import Case, CaseEvent, Interaction
 from .queries import ORDERS, Filter, listed
 from .sealing import SEALED
 from .states import group_of
@@ -95,3 +95,39 @@ def whole_row(case: Case) -> Row:
     found = {"id": case.id, "group": str(group_of(case.status)), "made_at": case.made_at}
     shown = {key: value for key, value in case.answers.items() if key != SEALED}
     return found | {name: getattr(case, name) for name in WHOLE} | {"answers": shown}
+
+
+def document_rows(case: Case) -> list[Row]:
+    """The files of a case with what is known of each: one statement."""
+    names = ("name", "kind", "size", "scan")
+    rows = case.documents.order_by("id").values(
+        "document_id", "material", "public", "from_public", *(f"document__{name}" for name in names)
+    )
+    return [
+        {"id": row["document_id"]}
+        | {name: row[f"document__{name}"] for name in names}
+        | {name: row[name] for name in ("material", "public", "from_public")}
+        for row in rows
+    ]
+
+
+_EVENT = ("name", "public", "actor_kind", "actor_name", "department_id", "text", "data")
+_CONTACT = ("party_id", "direction", "channel", "kind", "summary", "body")
+
+
+def event_rows(case: Case, *, cursor: str = "", size: int = 20) -> Page[Any]:
+    """The timeline of a case, newest first: one statement."""
+    return _by_id(CaseEvent.objects.filter(case_id=case.id), _EVENT, cursor, size)
+
+
+def contact_rows(case: Case, *, cursor: str = "", size: int = 20) -> Page[Any]:
+    """The contacts about a case, newest first: one statement."""
+    return _by_id(Interaction.objects.filter(case_id=case.id), _CONTACT, cursor, size)
+
+
+def _by_id(rows: Any, names: tuple[str, ...], cursor: str, size: int) -> Page[Any]:
+    page: Page[Any] = keyset_page(
+        rows.values("id", *names), order=("-id",), cursor=cursor, size=size, read=lambda row: [row["id"]]
+    )
+    items = [{"id": row["id"], "at": moment_of(row["id"]), **row} for row in cast(list[Row], page.items)]
+    return Page(cast(Any, items), page.next, page.previous, page.at_start)

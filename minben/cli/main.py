@@ -12,6 +12,7 @@ import typer
 from minben.config.environment import SettingError
 
 from . import (
+    api_client,
     audit,
     backup,
     city,
@@ -60,6 +61,7 @@ app.command("reindex")(reindex.reindex)
 app.command("messages")(messages.messages)
 app.command("people", hidden=True)(city.people)
 app.command("log-ins", hidden=True)(city.log_ins)
+app.add_typer(api_client.app, name="api-client")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 

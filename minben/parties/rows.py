@@ -49,3 +49,10 @@ def party_row(actor: Actor, party_id: uuid.UUID) -> Row:
     if row is None:
         raise Missing(_("There is no such person or organisation."))
     return dict(row)
+
+
+def carries(party_id: uuid.UUID, identifier_id: uuid.UUID | None = None) -> bool:
+    """Is there such a party (that was not erased), with such a number?"""
+    if identifier_id is not None:
+        return Identifier.objects.filter(id=identifier_id, party_id=party_id).exists()
+    return Party.objects.filter(id=party_id).exclude(state=Party.State.ERASED).exists()

@@ -61,5 +61,5 @@ def test_the_commands_of_a_readme_exist(name: str) -> None:
 def test_the_minben_commands_in_the_docs_exist(page: Path) -> None:
     known = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
     known |= {group.name for group in app.registered_groups if group.name}
-    said = set(re.findall(r"`(?:\.venv/bin/)?minben ([a-z]+)", page.read_text(encoding="utf-8")))
+    said = set(re.findall(r"`(?:\.venv/bin/)?minben ([a-z-]+)", page.read_text(encoding="utf-8")))
     assert said - known == set()

@@ -5,22 +5,22 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router
+from ninja import Query, Router
 
 from minben.api.door import actor
+from minben.api.once import KEY
 from minben.api.operations import operation
 from minben.api.replies import etag, not_modified, page_reply, reply
 from minben.api.schemas.cases import CaseMade, CasePage, CasesAsked, CaseWhole, NewCase
 from minben.cases.actions.submit import submit
 from minben.cases.intake import Submission, Submitted
 from minben.cases.models import Case
-from minben.cases.queries import Filter, documents_of, verbs_for
-from minben.cases.rows import case_rows, readable, whole_row
+from minben.cases.queries import Filter, verbs_for
+from minben.cases.rows import case_rows, document_rows, readable, whole_row
 from minben.foundation.audit import trail
 from minben.foundation.records.ids import new_id
 
 router = Router(tags=["cases"])
-KEY = Header(None, alias="Idempotency-Key", max_length=100, min_length=1, pattern=r"^[!-~]+$")
 
 
 @operation(
@@ -85,18 +85,7 @@ def read_case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 def case_reply(request: HttpRequest, case: Case) -> HttpResponse:
     """The whole case with its version as ETag."""
-    documents = [
-        {
-            "id": row.document_id,
-            "name": row.document.name,
-            "kind": row.document.kind,
-            "size": row.document.size,
-            "scan": row.document.scan,
-            "material": row.material,
-            "public": row.public,
-            "from_public": row.from_public,
-        }
-        for row in documents_of(case, public=False)
-    ]
     can = sorted(verbs_for(actor(request), case))
-    return reply(whole_row(case) | {"documents": documents, "can": can}, headers={"ETag": etag(case.version)})
+    return reply(
+        whole_row(case) | {"documents": document_rows(case), "can": can}, headers={"ETag": etag(case.version)}
+    )

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SOLID = r"\S"
+SOLID = r"[^\s\x00-\x1f]"
+"""At least one character that is neither space nor control character."""
 
 
 class Given(BaseModel):

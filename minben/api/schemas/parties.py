@@ -10,7 +10,8 @@ from pydantic import Field
 
 from minben.parties.models import Identifier
 
-from .common import Given, Told
+from .cases import Channel
+from .common import SOLID, Given, Told
 
 if TYPE_CHECKING:
     NumberKind = str
@@ -105,3 +106,68 @@ class Whole(Told):
     open_cases: list[OpenCaseLine]
     timeline: list[MomentLine]
     next: str | None = Field(description="Cursor of the older part of the timeline.")
+
+
+class NumberGiven(Given):
+    kind: NumberKind
+    number: str = Field(min_length=3, max_length=60, examples=["11010519491231002X"])
+
+
+class NewParty(Given):
+    """A person or organisation that nobody knew. Somebody who is known already is found first, not made again."""
+
+    kind: Literal["person", "organisation"] = "person"
+    name: str = Field(min_length=1, max_length=200, pattern=SOLID, examples=["王小明"])
+    birth_date: dt.date | None = Field(None, description="Of a person.")
+    phone: str = Field("", max_length=40, examples=["+8613800138000"])
+    email: str = Field("", max_length=254, examples=["ming@example.org"])
+    identifiers: list[NumberGiven] = Field([], max_length=10)
+    language: Literal["", "zh-hant", "zh-hans", "en"] = ""
+
+
+class PartyMade(Told):
+    id: uuid.UUID
+
+
+class WhyAsked(Given):
+    reason: str = Field(
+        min_length=4, max_length=500, pattern=r"[^\s\x00-\x1f]{4}", examples=["核對申請人身分"]
+    )
+
+
+class NumberInFull(Told):
+    number: str
+
+
+class NewContact(Given):
+    """A call or visit that became no case. Without a party a name or phone makes a provisional one."""
+
+    party_id: uuid.UUID | None = None
+    phone: str = Field("", max_length=40)
+    name: str = Field("", max_length=200)
+    summary: str = Field(min_length=1, max_length=300, pattern=SOLID, examples=["詢問垃圾車時間"])
+    body: str = Field("", max_length=10_000)
+    channel: Channel = "phone"
+    external_id: str = Field("", max_length=80, description="The id of the call in your system.")
+
+
+class ContactKept(Told):
+    id: uuid.UUID = Field(
+        description="The party's; the contact's own when the caller left no name or number."
+    )
+
+
+class MomentPage(Told):
+    items: list[MomentLine]
+    next: str | None
+    previous: None = Field(None, description="This list goes one way.")
+
+
+class Me(Told):
+    """The client behind the key."""
+
+    id: uuid.UUID
+    name: str
+    roles: list[str]
+    scopes: list[str]
+    departments: list[uuid.UUID]

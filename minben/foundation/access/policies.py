@@ -37,6 +37,8 @@ class Policy:
 
 
 _policies: dict[str, Policy] = {}
+OPEN = "api.open"
+"""What every machine may, whatever its scopes: read who it is."""
 
 
 def declare(name: str, test: Test, refusal: Text | None = None) -> Policy:
@@ -59,7 +61,7 @@ def allowed(actor: Actor, name: str, subject: Any = None) -> bool:
     """May ``actor``? A machine only what one of its scopes opens."""
     if actor.kind == ActorKind.SYSTEM:
         return True
-    if actor.kind == ActorKind.MACHINE and not opened(actor.scopes, name):
+    if actor.kind == ActorKind.MACHINE and name != OPEN and not opened(actor.scopes, name):
         return False
     return _policies[name].allows(actor, subject)
 
@@ -90,6 +92,6 @@ def signed_in(actor: Actor, _subject: Any) -> bool:
 declare("site.open", anyone)
 declare("desk.open", any_staff, _("Sign in as staff to open the desk."))
 declare("account.own", signed_in, _("Sign in to open your account."))
-declare("api.open", anyone)
+declare(OPEN, anyone)
 declare("catalog.read", anyone)
 opens(Scope.CATALOG_READ, "catalog.read")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import EmptyResultSet
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +52,7 @@ def decode_cursor(cursor: str) -> tuple[bool, list[str]]:
     try:
         raw = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
         backwards, *values = json.loads(raw)
-        if not isinstance(backwards, bool) or not all(isinstance(v, str) for v in values):
+        if not isinstance(backwards, bool) or not all(isinstance(v, str) and "\0" not in v for v in values):
             raise ValueError("wrong shape")
     except (ValueError, TypeError) as error:
         raise Invalid(
@@ -79,13 +79,23 @@ def keyset_page(
     if cursor and len(values) != len(fields):
         raise Invalid(_("This page address belongs to another list. Start again from the first page."))
     if values:
-        query = query.filter(_beyond(fields, values, less=descending != backwards))
+        query = _after(query, fields, values, less=descending != backwards)
     sign = "-" if descending != backwards else ""
     rows = list(query.order_by(*(sign + name for name in fields))[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
     return _page(rows, fields, more, backwards, bool(values), read)
+
+
+def _after(query: QuerySet[M], fields: list[str], values: list[str], *, less: bool) -> QuerySet[M]:
+    """Raises Invalid when a value is none of its field's kind: somebody wrote the cursor."""
+    try:
+        return query.filter(_beyond(fields, values, less=less))
+    except (ValidationError, ValueError) as error:
+        raise Invalid(
+            _("This page address is not valid any more. Start again from the first page.")
+        ) from error
 
 
 def _page(

@@ -1,0 +1,220 @@
+"""The shapes of work on a case: transitions, messages, files, ratings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, RootModel
+
+from minben.cases.actions.rating import REASONS
+from minben.cases.intake import BODY_MOST
+
+from .cases import Channel, DocumentLine, UrgencyWord
+from .common import SOLID, Given, PageTold, Told
+
+Words = Annotated[str, Field(min_length=1, max_length=BODY_MOST, pattern=SOLID)]
+Reason = Annotated[str, Field(min_length=1, max_length=500, pattern=SOLID, examples=["不屬本機關職掌"])]
+if TYPE_CHECKING:
+    ReasonWord = str
+else:
+    ReasonWord = Literal[tuple(REASONS)]
+
+
+class Plain(Given):
+    verb: Literal["sign", "resume", "pre_check", "examine", "close", "archive"]
+
+
+class Accept(Given):
+    verb: Literal["accept"]
+    urgency: UrgencyWord | Literal[""] = Field("", description="Empty: it stays as it is.")
+
+
+class Why(Given):
+    """A step that needs a reason, which the person reads."""
+
+    verb: Literal["refuse", "suspend", "send_back", "redo", "reopen"]
+    reason: Reason
+
+
+class Withdraw(Given):
+    verb: Literal["withdraw"]
+    reason: str = Field("", max_length=500)
+
+
+class Say(Given):
+    """A step that is a text: the answer, or what was supplied."""
+
+    verb: Literal["answer", "answer_at_once", "supply", "supervise"]
+    text: Words
+
+
+class Hurry(Given):
+    verb: Literal["hurry"]
+    text: str = Field("", max_length=BODY_MOST)
+
+
+class Dispatch(Given):
+    verb: Literal["dispatch"]
+    department_id: uuid.UUID
+    assignee_id: uuid.UUID | None = None
+    co_department_ids: list[uuid.UUID] = Field([], max_length=20)
+    note: str = Field("", max_length=BODY_MOST)
+    urgency: UrgencyWord | Literal[""] = ""
+    topic: str = Field("", max_length=120)
+
+
+class Transfer(Given):
+    verb: Literal["transfer"]
+    department_id: uuid.UUID
+    reason: Reason
+    assignee_id: uuid.UUID | None = None
+
+
+class Assign(Given):
+    verb: Literal["assign"]
+    assignee_id: uuid.UUID | None
+
+
+class Return(Given):
+    verb: Literal["return"]
+    reason: Reason
+    basis: Reason = Field(description="The duty list or rule it rests on.")
+
+
+class Merge(Given):
+    verb: Literal["merge"]
+    into_number: str = Field(max_length=40, examples=["MB-2026-000000123-7"])
+
+
+class Start(Given):
+    verb: Literal["start"]
+    note: Words
+    channel: Channel = "phone"
+
+
+class Extend(Given):
+    verb: Literal["extend"]
+    reason: Reason
+    days: int = Field(ge=1, le=60)
+
+
+class Check(Given):
+    verb: Literal["check"]
+    note: str = Field("", max_length=BODY_MOST)
+
+
+class CallBack(Given):
+    verb: Literal["call_back"]
+    resolved: Literal["yes", "partly", "no"]
+    note: Words
+    channel: Channel = "phone"
+
+
+class AskSupplement(Given):
+    verb: Literal["ask_supplement"]
+    items: list[Reason] = Field(min_length=1, max_length=50)
+
+
+class Decide(Given):
+    verb: Literal["decide"]
+    outcome: Literal["granted", "refused"]
+    text: Words
+
+
+class Deliver(Given):
+    verb: Literal["deliver"]
+    how: Reason
+
+
+Step = (
+    Plain | Accept | Why | Withdraw | Say | Hurry | Dispatch | Transfer | Assign | Return | Merge | Start | Extend
+    | Check | CallBack | AskSupplement | Decide | Deliver
+)  # fmt: skip
+
+
+class Transition(RootModel[Annotated[Step, Field(discriminator="verb")]]):
+    """One step of the state tables, with what it needs. Which are possible now: `can` of the case."""
+
+
+class NewMessage(Given):
+    """Words between the person and the government. `in`: from the person, `out`: to them."""
+
+    text: Words
+    direction: Literal["in", "out"] = "in"
+    channel: Channel = "api"
+    external_id: str = Field("", max_length=80)
+
+
+class CaseChanged(Told):
+    id: uuid.UUID
+    status: str
+    version: int
+
+
+class EventLine(Told):
+    """A line of the case's timeline."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    name: str
+    public: bool
+    actor_kind: str
+    actor_name: str
+    department_id: uuid.UUID | None
+    text: str
+    data: dict[str, Any]
+
+
+class EventPage(PageTold):
+    items: list[EventLine]
+
+
+class DocumentList(Told):
+    items: list[DocumentLine]
+
+
+class ContactLine(Told):
+    """One contact about a case."""
+
+    id: uuid.UUID
+    at: dt.datetime
+    party_id: uuid.UUID | None
+    direction: str
+    channel: str
+    kind: str
+    summary: str
+    body: str
+
+
+class ContactPage(PageTold):
+    items: list[ContactLine]
+
+
+class GoodRating(Given):
+    level: Literal[3, 4, 5]
+    comment: str = Field("", max_length=1000)
+    channel: Channel = "api"
+
+
+class BadRating(Given):
+    """The two bad levels need a reason, and open a repair with its deadline."""
+
+    level: Literal[1, 2]
+    reasons: list[ReasonWord] = Field(min_length=1, max_length=len(REASONS))
+    comment: str = Field("", max_length=1000)
+    channel: Channel = "api"
+
+
+class NewRating(RootModel[Annotated[GoodRating | BadRating, Field(discriminator="level")]]):
+    """Five levels (好差評): 5 very satisfied … 1 very dissatisfied."""
+
+
+class RatingTold(Told):
+    level: int
+    reasons: list[str]
+    comment: str
+    channel: str
+    department_id: uuid.UUID | None
+    repair: str | None = Field(description="open, done or appealed; null for a good rating.")
