@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from minben.agencies.models import Department, Jurisdiction
@@ -65,6 +66,21 @@ class PastCase:
     source_key: str = ""
     lead: Department | None = None
     statutory: bool = False
+    elsewhere: Elsewhere | None = None
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The case was worked in another system, which tells little: what it does not tell is not invented.
+
+    An assumed step goes through the state table and leaves no line. Of tasks only the open one is kept, of clocks only
+    the promise, with the source's ``target_at`` (none without it). A promise that was late by ``seen_at`` counts as
+    seen: the sweep does not tell old news.
+    """
+
+    target_at: dt.datetime | None
+    seen_at: dt.datetime
+    rule: str
 
 
 @dataclass
@@ -89,6 +105,7 @@ class _Run:
     calendar: Calendar
     rows: Rows
     statutory: bool
+    elsewhere: Elsewhere | None = None
     clocks: dict[str, Clock] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
 
@@ -100,7 +117,7 @@ class _Run:
             self._end_clock(kind, at)
         if effect.clears:
             self._clear(at)
-        started = [self._start(kind, at) for kind in effect.starts]
+        started = [clock for kind in effect.starts if (clock := self._start(kind, at))]
         if effect.opens is not None:
             self._open(effect.opens, at, started[0].due_at if started else None)
 
@@ -122,15 +139,10 @@ class _Run:
             clock.state, clock.finished_at = Clock.State.CANCELLED, at
         self.clocks.clear()
 
-    def _start(self, kind: str, at: dt.datetime) -> Clock:
-        clock = plan_clock(
-            self.case.id,
-            kind,
-            limit_of(self.case, kind),
-            started_at=at,
-            calendar=self.calendar,
-            department_id=self.case.department_id,
-        )
+    def _start(self, kind: str, at: dt.datetime) -> Clock | None:
+        clock = self._planned(kind, at)
+        if clock is None:
+            return None
         clock.id = id_at(at)
         if kind in PROMISES:
             self.case.promised_at = clock.due_at
@@ -138,6 +150,28 @@ class _Run:
         self.clocks[kind] = clock
         self.rows.clocks.append(clock)
         return clock
+
+    def _planned(self, kind: str, at: dt.datetime) -> Clock | None:
+        """By our limits; for a case worked elsewhere only what that system had promised."""
+        if self.elsewhere is not None:
+            return _promise_of(self.elsewhere, self.case, kind, at) if kind in PROMISES else None
+        return plan_clock(
+            self.case.id,
+            kind,
+            limit_of(self.case, kind),
+            started_at=at,
+            calendar=self.calendar,
+            department_id=self.case.department_id,
+        )
+
+    def finish(self) -> None:
+        """What is still open of a case that was worked elsewhere."""
+        if self.elsewhere is None:
+            return
+        self.rows.tasks.extend(self.tasks.values())
+        for clock in self.clocks.values():
+            if clock.due_at < self.elsewhere.seen_at:
+                clock.breached_at = clock.due_at
 
     def _open(self, opens: Opens, at: dt.datetime, clock_due: dt.datetime | None) -> None:
         held = self.case.department_id if opens.place == Place.DEPARTMENT else None
@@ -156,7 +190,8 @@ class _Run:
             label=self.case.title[:200],
         )
         self.tasks[opens.task] = task
-        self.rows.tasks.append(task)
+        if self.elsewhere is None:
+            self.rows.tasks.append(task)
 
 
 def record(
@@ -181,7 +216,7 @@ def record(
         source_key=past.source_key,
         **past.fields,
     )
-    run = _Run(case, centre, calendar, rows, past.statutory)
+    run = _Run(case, centre, calendar, rows, past.statutory, past.elsewhere)
     run.apply("submit", past.received_at, None)
     _event(rows, case, PastStep("submit", past.received_at, data={"channel": case.channel}))
     _contact(rows, case, past.received_at, "intake", Interaction.Direction.IN, case.title)
@@ -191,6 +226,7 @@ def record(
             raise Invalid(f"“{step.verb}” happened before the step it follows.")
         _advance(run, step)
         before = step.at
+    run.finish()
     _finish(rows, case, past)
     parts = wanted_parts(centre=centre, lead=case.department, co=[])
     rows.cases.append(case)
@@ -211,12 +247,35 @@ def _advance(run: _Run, step: PastStep) -> None:
     case.redos += int(step.verb in {"redo", "send_back", "reopen"})
     case.closed_at = step.at if case.status in states.FINAL else None
     run.apply(step.verb, step.at, step.staff_id)
+    if run.elsewhere is not None and step.data.get("assumed"):
+        return
     _event(run.rows, case, step)
     if step.verb in {"start", "call_back"}:
         kind = "callback" if step.verb == "call_back" else "call"
         _contact(
             run.rows, case, step.at, kind, Interaction.Direction.OUT, step.text or case.title, step.staff_id
         )
+
+
+def _promise_of(past: Elsewhere, case: Case, kind: str, at: dt.datetime) -> Clock | None:
+    if past.target_at is None:
+        return None
+    return Clock(
+        subject_id=case.id,
+        kind=kind,
+        amount=days_between(at, past.target_at),
+        unit="day",
+        rule=past.rule[:120],
+        started_at=at,
+        due_at=past.target_at,
+        department_id=case.department_id,
+    )
+
+
+def days_between(start: dt.datetime, end: dt.datetime) -> Decimal:
+    """Days to two places, as a clock keeps them; what lies further off than it can hold is cut there."""
+    days = Decimal(int((end - start).total_seconds())) / 86_400
+    return min(max(days, Decimal(0)), Decimal(99_999)).quantize(Decimal("0.01"))
 
 
 def _finish(rows: Rows, case: Case, past: PastCase) -> None:

@@ -11,10 +11,13 @@ import typer
 
 from . import session
 from .console import ProgressLine, out
+from .indexes import put_aside
 from .parent import end_with_parent
 
 AT_ONCE = 2_000
 """So many people are there before the site opens; the others move in while it runs."""
+MANY = 100_000
+"""From so many new people on, secondary indexes are built after the load."""
 FOLLOWS = ("people", "--to")
 STATE = "city.json"
 
@@ -38,7 +41,8 @@ def people(
         city = importlib.import_module("minben.demo.city")
         progress = _plain if child else ProgressLine("people")
         if built(env.data_dir):
-            city.grow(to=to, progress=progress)
+            with put_aside(env, wanted=to - built(env.data_dir) > MANY):
+                city.grow(to=to, progress=progress)
         else:
             city.build(people=to, progress=progress)
         (env.data_dir / STATE).write_text(json.dumps({"people": to}), encoding="utf-8")

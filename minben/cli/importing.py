@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SERVICES = "services"
     ARTICLES = "articles"
     MESSAGES = "messages"
+    SERVICE_REQUESTS = "service-requests"
 
 
 EVERY = 2_000

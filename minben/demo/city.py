@@ -27,6 +27,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.records.translated import localized
 from minben.parties.models import Party
 
+from . import wide
 from .history import CASES_PER_PERSON, Cast, Clerk, past_cases
 from .people import people as make_people
 from .people import person_id
@@ -52,14 +53,41 @@ def _own_departments() -> QuerySet[Department]:
 
 
 def grow(to: int, progress: Progress | None = None) -> None:
-    """Bring the city to ``to`` people, in chunks of 500 with their requests."""
-    cast = _cast()
-    for start in range(0, to, CHUNK):
+    """Bring the city to ``to`` people: 20,000 in chunks of 500 with all their requests, those beyond by COPY."""
+    cast, small = _cast(), min(to, wide.SMALL)
+    for start in range(0, small, CHUNK):
         end = min(start + CHUNK, to)
         if not _lives_here(end - 1):
             _chunk(start, end, cast)
         if progress is not None:
             progress(end, to)
+    if to > small:
+        _grow_wide(to, cast, progress)
+
+
+def _grow_wide(to: int, cast: Cast, progress: Progress | None) -> None:
+    wide.ensure_room()
+    for start in range(wide.SMALL, to, wide.CHUNK):
+        end = min(start + wide.CHUNK, to)
+        if not _lives_here(end - 1):
+            _wide_chunk(start, end, cast)
+        if progress is not None:
+            progress(end, to)
+
+
+def _wide_chunk(start: int, end: int, cast: Cast) -> None:
+    """People, their contacts, and requests by some of them; where a smaller city ended, only the new ones move in."""
+    place = Jurisdiction.objects.get(code=CITY)
+    # Numbers of requests go on after those of the small city.
+    first = int(wide.SMALL * CASES_PER_PERSON) - int(wide.SMALL * wide.CASES_EACH)
+    cases = range(first + int(start * wide.CASES_EACH), first + int(end * wide.CASES_EACH))
+    begun = _lives_here(start)
+    with transaction.atomic():
+        numbers = [number for number in range(start, end) if not (begun and _lives_here(number))]
+        make_people(numbers).store()
+        wide.write_contacts(numbers)
+        past = past_cases(cases, people=end, cast=cast)
+        record_history(SYSTEM, past, jurisdiction=place, centre=cast.centre)
 
 
 def _lives_here(number: int) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from stdnum.cn import ric, uscc
 
 from minben.foundation import keys
+from minben.foundation.records.copying import copy_in
 from minben.foundation.records.ids import UTC, id_at
 from minben.parties.models import Address, ContactPoint, Identifier, Party, Priority, Relationship
 from minben.parties.naming import name_keys
@@ -47,7 +48,7 @@ class PeopleRows:
             (Priority, self.priorities),
             (Relationship, self.relations),
         ):
-            model._default_manager.bulk_create(rows, batch_size=2000)  # type: ignore[arg-type]
+            copy_in(model, rows)  # type: ignore[arg-type]
 
 
 def person_id(number: int) -> uuid.UUID:
@@ -119,7 +120,7 @@ def _person(rows: PeopleRows, number: int, rng: random.Random) -> Party:
 
 def _resident(area: str, birth: dt.date, number: int) -> str:
     """Checked like a real one; many share a birthday, so the division's last digits vary with the person."""
-    body = f"99{(number // 10) % 10_000:04d}{birth:%Y%m%d}00{number % 10}"
+    body = f"99{(number // 10) % 10_000:04d}{birth:%Y%m%d}{number // 100_000 % 100:02d}{number % 10}"
     return body + ric.calc_check_digit(body + "0")
 
 

@@ -39,6 +39,7 @@ SEATS = (
     Seat("callback", Role.CALLBACK, "hotline"),
     Seat("supervisor", Role.SUPERVISOR, "gov"),
     Seat("editor", Role.EDITOR, "govservice"),
+    Seat("editor2", Role.EDITOR, "govservice"),
     Seat("planner", Role.PLANNER, "govservice"),
     Seat("analyst", Role.ANALYST, "govservice"),
     Seat("protection", Role.PROTECTION, "gov"),

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry(_("Cases"), "desk:cases", "case", "case.list", key="c"),
     Entry(_("People"), "desk:people", "people", "party.find", key="p"),
     Entry(_("Knowledge"), "desk:knowledge", "book", key="k"),
+    Entry(_("Editing"), "desk:editing", "book", "catalog.edit", key="e"),
     Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
     Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
     Entry(_("Outbox"), "desk:outbox", "mail", "message.outbox", key="o"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import gallery
+from .addresses import editing as editing_addresses
 from .addresses import lists, live
 from .views import (
     answers,
@@ -92,4 +93,5 @@ urlpatterns = [
     path("offices/<uuid:office_id>", departments.office, name="office"),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
+    *editing_addresses.urlpatterns,
 ]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping as Texts
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.agencies.actions import open_department, open_jurisdiction
@@ -17,7 +18,7 @@ from minben.foundation.records.translated import convert_script
 from minben.foundation.textsearch import fold, pinyin_key
 
 from . import values
-from .mapping import Mapping
+from .mapping import Mapping, Place
 
 OWN = re.compile(r"^[0-9A-Z]{18}$")
 
@@ -42,9 +43,19 @@ def jurisdiction_for(actor: Actor, mapping: Mapping, chosen: str) -> Jurisdictio
         return first
     place = mapping.place
     found = rows.filter(code=place.code).first()
-    return found or open_jurisdiction(
+    return found or _opened(actor, mapping, place)
+
+
+@transaction.atomic
+def _opened(actor: Actor, mapping: Mapping, place: Place) -> Jurisdiction:
+    made = open_jurisdiction(
         actor, place.code, name=place.name, time_zone=mapping.zone.key, calendar=place.calendar
     )
+    if mapping.departments.centre:
+        open_department(
+            actor, made, f"{place.code}-centre"[:40], name=dict(mapping.departments.centre), is_centre=True
+        )
+    return made
 
 
 def _existing(code: str) -> Jurisdiction:
@@ -63,6 +74,8 @@ class Directory:
     def __init__(self, actor: Actor, jurisdiction: Jurisdiction, mapping: Mapping) -> None:
         self.actor, self.jurisdiction, self.mapping = actor, jurisdiction, mapping
         self.opened = 0
+        centre = Department.objects.filter(jurisdiction=jurisdiction, is_centre=True).first()
+        self.above = centre.parent if centre is not None else None
         self._by_name: dict[str, Department] = {}
         self.forget()
 
@@ -71,7 +84,7 @@ class Directory:
         rows = Department.objects.filter(jurisdiction=self.jurisdiction, active=True).order_by("id")
         self._by_name = {}
         for row in rows:
-            for language in ("zh-hant", "zh-hans"):
+            for language in ("zh-hant", "zh-hans", "en"):
                 if row.name.get(language):
                     self._by_name.setdefault(fold(str(row.name[language])), row)
 
@@ -100,6 +113,7 @@ class Directory:
             self.actor,
             self.jurisdiction,
             self._code(name),
+            parent=self.above,
             name=texts_of(name, self.mapping.language),
             **details,
         )

@@ -98,7 +98,7 @@ def _work(
     loader = LOADERS[mapping.kind](actor, mapping, place)
     whole, read = Outcome(), 0
     with rejects:
-        for chunk in _chunks(itertools.islice(table.rows, limit)):
+        for chunk in _chunks(itertools.islice(table.rows, limit), getattr(loader, "chunk", CHUNK)):
             done = Outcome(rejects=[(row, row.problem) for row in chunk if row.problem])
             done.add(loader.load([row for row in chunk if not row.problem]))
             rejects.write(done.rejects)
@@ -110,8 +110,8 @@ def _work(
     return whole
 
 
-def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while chunk := list(itertools.islice(rows, CHUNK)):
+def _chunks(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    while chunk := list(itertools.islice(rows, size)):
         yield chunk
 
 

@@ -17,7 +17,7 @@ from minben.foundation.records.errors import Invalid
 from .moments import NAMED
 
 SHIPPED = Path(__file__).parent / "mappings"
-KINDS = ("services", "articles", "messages")
+KINDS = ("services", "articles", "messages", "service-requests")
 LANGUAGES = ("zh-hant", "zh-hans", "en")
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "big5")
 FIELDS = {
@@ -31,11 +31,16 @@ FIELDS = {
         {"title", "body", "reply", "received_at", "replied_at", "party", "kind", "channel", "urgency"}
         | {"topic", "place"}
     ),
+    "service-requests": frozenset(
+        {"title", "body", "kind", "channel", "urgency", "topic", "place", "latitude", "longitude", "state"}
+        | {"opened_at", "target_at", "closed_at", "answer"}
+    ),
 }
 NEEDED = {
     "services": ("name",),
     "articles": ("title", "body"),
     "messages": ("title", "received_at", "replied_at", "reply"),
+    "service-requests": ("title", "topic", "state", "opened_at"),
 }
 NO_YAML = (
     yaml.YAMLError,
@@ -72,6 +77,7 @@ _TOP = {
     "fields",
 } | {
     "jurisdiction",
+    "facts",
     "departments",
     "version",
 }
@@ -110,6 +116,8 @@ class Departments:
     create: bool = False
     prefix: str = ""
     credit_code: Spec | None = None
+    centre: Texts[str, str] = field(default_factory=dict)
+    """Name by language of the hotline centre that is opened with a new jurisdiction."""
 
 
 @dataclass(frozen=True)
@@ -138,11 +146,18 @@ class Mapping:
     place: Place | None = None
     departments: Departments = field(default_factory=Departments)
     version: Version = field(default_factory=Version)
+    facts: Texts[str, Spec] = field(default_factory=dict)
+    """What is kept with the case in the source's own words, by the word it is shown under."""
 
     @property
     def columns(self) -> frozenset[str]:
         """Every column it reads: a file without one of them is the wrong file."""
-        specs = [*self.fields.values(), self.departments.name, self.departments.credit_code]
+        specs = [
+            *self.fields.values(),
+            *self.facts.values(),
+            self.departments.name,
+            self.departments.credit_code,
+        ]
         return frozenset(self.key).union(*(spec.columns for spec in specs if spec))
 
 
@@ -193,6 +208,7 @@ def read(content: Any) -> Mapping:
         place=_place(top["jurisdiction"]) if top.get("jurisdiction") else None,
         departments=_departments(top.get("departments") or {}),
         version=_version(top.get("version") or {}),
+        facts=_facts(top.get("facts") or {}, kind),
     )
 
 
@@ -202,6 +218,13 @@ def _fields(value: Any, kind: str) -> dict[str, Spec]:
     if absent:
         raise _wrong("fields", _("it needs %(names)s.") % {"names": ", ".join(absent)})
     return {name: _spec(spec, f"fields.{name}") for name, spec in table.items()}
+
+
+def _facts(value: Any, kind: str) -> dict[str, Spec]:
+    table = _table(value, "facts")
+    if table and kind != "service-requests":
+        raise _wrong("facts", _("only service requests keep facts of their source."))
+    return {name[:60]: _spec(spec, f"facts.{name}") for name, spec in table.items()}
 
 
 def _spec(value: Any, place: str) -> Spec:
@@ -230,7 +253,7 @@ def _spec(value: Any, place: str) -> Spec:
 
 
 def _departments(value: Any) -> Departments:
-    table = _table(value, "departments", {"name", "create", "prefix", "credit_code"})
+    table = _table(value, "departments", {"name", "create", "prefix", "credit_code", "centre"})
     return Departments(
         name=_spec(table["name"], "departments.name") if table.get("name") else None,
         create=table.get("create") is True,
@@ -238,6 +261,7 @@ def _departments(value: Any) -> Departments:
         credit_code=_spec(table["credit_code"], "departments.credit_code")
         if table.get("credit_code")
         else None,
+        centre=_texts(table["centre"], "departments.centre") if table.get("centre") else {},
     )
 
 

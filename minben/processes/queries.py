@@ -47,11 +47,21 @@ def tasks_of(staff_id: uuid.UUID) -> QuerySet[Task]:
 
 def queue(actor: Actor) -> QuerySet[Task]:
     """Open tasks that ``actor`` may take: those of a department where the actor holds the task's role."""
+    return Task.objects.filter(_claimable(actor))
+
+
+def reach(actor: Actor) -> QuerySet[Task]:
+    """The actor's own tasks and those that they may take: each half by an index of its own."""
+    own = Q(assignee_id=actor.staff_id, state__in=LIVE) if actor.staff_id else Q(pk__in=[])
+    return Task.objects.filter(own | _claimable(actor))
+
+
+def _claimable(actor: Actor) -> Q:
     mine = Q(pk__in=[])
     for grant in actor.grants:
         if grant.department_id is not None:
-            mine |= Q(department_id=grant.department_id, role=grant.role)
-    return Task.objects.filter(mine, state=Task.State.OPEN)
+            mine |= Q(department_id=grant.department_id, role=grant.role, state=Task.State.OPEN)
+    return mine
 
 
 def may_do(actor: Actor, task: Task) -> bool:

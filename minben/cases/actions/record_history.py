@@ -13,9 +13,11 @@ from minben.agencies.queries import calendar_of
 from minben.cases.models import Case, CaseEvent, CaseScope, CaseSearch, Interaction, Rating
 from minben.cases.numbers import format_number
 from minben.cases.recording import PastCase, Rows, record
+from minben.cases.stamping import words_of
 from minben.foundation import textsearch
 from minben.foundation.access.actor import Actor
 from minben.foundation.audit import trail
+from minben.foundation.records.copying import copy_in
 from minben.foundation.records.errors import Problem
 from minben.foundation.records.partitions import ensure_partitions
 from minben.processes.models import Clock, Task
@@ -40,13 +42,13 @@ def record_history(
 ) -> Recorded:
     """Write one chunk of past cases in one transaction. Cases whose (source, key) is known are left as they are."""
     result = Recorded()
-    fresh = _unknown(past, result)
+    fresh = unknown(past, result)
     if not fresh:
         return result
     make_room(fresh)
     rows, calendar = Rows(), calendar_of(jurisdiction)
     with transaction.atomic():
-        for item, number in zip(fresh, _numbers(fresh, jurisdiction), strict=True):
+        for item, number in zip(fresh, fresh_numbers(fresh, jurisdiction), strict=True):
             try:
                 record(
                     item,
@@ -87,7 +89,8 @@ def _moments(item: PastCase) -> list[dt.datetime]:
     return [m.astimezone(dt.UTC) for m in (item.received_at, *(step.at for step in item.steps), *rated)]
 
 
-def _unknown(past: Sequence[PastCase], result: Recorded) -> list[PastCase]:
+def unknown(past: Sequence[PastCase], result: Recorded) -> list[PastCase]:
+    """Those whose key is not there yet; counts the others."""
     keys = [item.source_key for item in past if item.source_key]
     source = past[0].source if past else ""
     known = set(Case.objects.filter(source=source, source_key__in=keys).values_list("source_key", flat=True))
@@ -95,7 +98,8 @@ def _unknown(past: Sequence[PastCase], result: Recorded) -> list[PastCase]:
     return [item for item in past if not item.source_key or item.source_key not in known]
 
 
-def _numbers(past: Sequence[PastCase], jurisdiction: Jurisdiction) -> list[str]:
+def fresh_numbers(past: Sequence[PastCase], jurisdiction: Jurisdiction) -> list[str]:
+    """A number for each, of the year it came in."""
     years = [item.received_at.astimezone(jurisdiction.zone).year for item in past]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -107,16 +111,19 @@ def _numbers(past: Sequence[PastCase], jurisdiction: Jurisdiction) -> list[str]:
 
 
 def _store(rows: Rows) -> None:
-    Case.objects.bulk_create(rows.cases, batch_size=1000)
-    CaseScope.objects.bulk_create(rows.scopes, batch_size=2000)
-    CaseEvent.objects.bulk_create(rows.events, batch_size=2000)
-    Interaction.objects.bulk_create(rows.interactions, batch_size=2000)
-    Clock.objects.bulk_create(rows.clocks, batch_size=2000)
-    Task.objects.bulk_create(rows.tasks, batch_size=2000)
-    Rating.objects.bulk_create(rows.ratings, batch_size=2000)
-    CaseSearch.objects.bulk_create((_search(case) for case in rows.cases), batch_size=1000)
+    for model, found in (
+        (Case, rows.cases),
+        (CaseScope, rows.scopes),
+        (CaseEvent, rows.events),
+        (Interaction, rows.interactions),
+        (Clock, rows.clocks),
+        (Task, rows.tasks),
+        (Rating, rows.ratings),
+        (CaseSearch, [_search(case) for case in rows.cases]),
+    ):
+        copy_in(model, found)
 
 
 def _search(case: Case) -> CaseSearch:
-    texts = [(case.number, "A"), (case.title, "A"), (case.place, "C"), (case.body, "C"), (case.answer, "D")]
-    return CaseSearch(case=case, vector=textsearch.as_vector(texts))
+    texts = {"title": case.title, "place": case.place, "body": case.body}
+    return CaseSearch(case=case, vector=textsearch.vector(words_of(texts, case.number, case.answer)))

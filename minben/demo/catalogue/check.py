@@ -20,29 +20,13 @@ import yaml
 
 from minben import config
 
-from .shape import answers_of, broken_rules, missing_texts
+from .shape import answers_of, broken_rules, missing_texts, question_texts
 
 FOLDER = Path(__file__).parent
 SPRITE = Path(config.__file__).parent / "static" / "minben" / "icons.svg"
 NOTICE_VARIABLES = frozenset({"number", "code", "link", "title", "department", "due", "text", "city"})
 SMS_LIMIT = 140
-MOST_USED = frozenset(
-    {
-        "birth-registration",
-        "business-registration",
-        "childcare-allowance",
-        "food-licence",
-        "marriage-registration",
-        "residence-permit",
-        "resident-id-card",
-        "resident-medical-insurance",
-        "retirement-pension",
-        "school-enrolment",
-        "social-security-card",
-        "unemployment-benefit",
-    }
-)
-"""Services whose whole guide is in English too."""
+GUIDE_TEXTS = ("name", "summary", "conditions", "time_note", "hours", "rights")
 
 
 class Files:
@@ -162,9 +146,8 @@ def _services(files: Files) -> Iterator[str]:
         yield from _references(slug, item, files)
         yield from (f"{slug}: {what}" for what in broken_rules(item, files.departments[item["department"]]))
         yield from (f"{slug}: {what}" for what in answers_of(item))
-        yield from missing_texts(slug, item, ("name", "summary", "conditions"))
-        if slug in MOST_USED:
-            yield from missing_texts(slug, item, ("conditions", "time_note", "hours", "rights"), deep=True)
+        yield from missing_texts(slug, item, GUIDE_TEXTS, deep=True)
+        yield from (f"{slug}.{what}" for what in question_texts(item["form"]))
     codes = [item["task_code"] for item in files.services.values()]
     yield from (
         f"{code}: two services have this task code" for code in {c for c in codes if codes.count(c) > 1}
@@ -205,6 +188,8 @@ def _articles(files: Files) -> Iterator[str]:
         yield from _unknown(slug, "department", [item["department"]], files.departments)
         yield from _unknown(slug, "service", item["services"], files.services)
         yield from missing_texts(slug, item, ("title", "body"))
+        if not str(item.get("valid_until", "")) > str(item.get("valid_from", "")):
+            yield f"{slug}: valid_until says when it must be looked through again, after valid_from"
 
 
 def _notices(files: Files) -> Iterator[str]:

@@ -9,6 +9,22 @@ from minben.catalog import forms, rules
 from minben.foundation.records.errors import Invalid
 
 CHINESE, ENGLISH = "zh-hant", "en"
+PARTS_IN_WORDS = frozenset(
+    {
+        "name",
+        "detail",
+        "duration",
+        "source_note",
+        "fill_note",
+        "standard",
+        "sample",
+        "validity",
+        "delivery",
+        "question",
+        "answer",
+    }
+)
+"""What a part of a guide says in words; a bare string there is Chinese without its English."""
 
 
 def broken_rules(item: Mapping[str, Any], department: Mapping[str, Any]) -> Iterator[str]:
@@ -57,8 +73,17 @@ def answers_of(item: Mapping[str, Any]) -> Iterator[str]:
     for question in questions:
         if question.material and question.material not in codes:
             yield f"form.{question.key}: {question.material} is not one of its materials"
-        if not question.label.get(ENGLISH):
-            yield f"form.{question.key}: its label needs English"
+
+
+def question_texts(form: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Labels, helps and choices of a form that lack Chinese or English."""
+    for question in form:
+        place = f"form.{question.get('key')}"
+        yield from _text(f"{place}.label", question.get("label"))
+        if question.get("help"):
+            yield from _text(f"{place}.help", question["help"])
+        for choice in question.get("choices") or []:
+            yield from _text(f"{place}.{choice.get('value')}", choice.get("label"))
 
 
 def missing_texts(
@@ -71,7 +96,7 @@ def missing_texts(
         for part in ("steps", "materials", "costs", "outputs", "faqs"):
             for at, line in enumerate(item[part]):
                 for name, value in line.items():
-                    if isinstance(value, Mapping) or name in ("name", "detail", "question", "answer"):
+                    if isinstance(value, Mapping) or name in PARTS_IN_WORDS:
                         yield from _text(f"{place}.{part}.{at}.{name}", value)
 
 

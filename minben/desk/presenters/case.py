@@ -62,6 +62,11 @@ CHANNELS: dict[str, Text] = {
     "sms": _("SMS"),
     "import": _("Imported"),
     "visit": _("Visit"),
+    "staff": _("Employee"),
+    "machine": _("Another system"),
+    "social": _("Social media"),
+    "other": _("Other"),
+    "unknown": _("Not told"),
 }
 CLOCK_STATES: dict[str, Text] = {
     Clock.State.RUNNING: _("Running"),

@@ -12,7 +12,7 @@ from minben.cases.models import Case, CaseEvent, Status
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.keyset import Count, Page, count_up_to, keyset_page
 from minben.processes.models import Task
-from minben.processes.queries import WORK_ORDER, in_work_order, queue, tasks_of
+from minben.processes.queries import WORK_ORDER, in_work_order, reach
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,7 @@ class BoardPage:
 
 def board_page(actor: Actor, *, cursor: str) -> BoardPage:
     """Dispatch tasks open to the actor or already taken by them."""
-    waiting = queue(actor).filter(kind="dispatch")
-    mine = tasks_of(actor.staff_id).filter(kind="dispatch") if actor.staff_id else Task.objects.none()
-    tasks = Task.objects.filter(pk__in=waiting.values("pk")) | Task.objects.filter(pk__in=mine.values("pk"))
+    tasks = reach(actor).filter(kind="dispatch")
     page: Page[Any] = keyset_page(in_work_order(tasks), order=WORK_ORDER, cursor=cursor, size=30)
     return BoardPage(_rows(page.items), page, count_up_to(tasks))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.errors import Text
 from minben.foundation.records.keyset import Count, Page, count_up_to, keyset_page
 from minben.processes.models import Task
-from minben.processes.queries import WORK_ORDER, in_work_order, queue, tasks_of
+from minben.processes.queries import WORK_ORDER, in_work_order, queue, reach, tasks_of
 
 from .case import TASKS
 
@@ -125,14 +125,11 @@ def _rows(actor: Actor, tab: str) -> QuerySet[Any]:
         return queries.mentions_of(actor)
     if tab == "waiting":
         return _waiting(actor)
-    mine, open_ = tasks_of(actor.staff_id) if actor.staff_id else Task.objects.none(), queue(actor)
     if tab == "mine":
-        return mine
+        return tasks_of(actor.staff_id) if actor.staff_id else Task.objects.none()
     if tab == "new":
-        return open_
-    return Task.objects.filter(
-        Q(pk__in=mine.values("pk")) | Q(pk__in=open_.values("pk")), due_at__lt=timezone.now() + SOON
-    )
+        return queue(actor)
+    return reach(actor).filter(due_at__lt=timezone.now() + SOON)
 
 
 def _waiting(actor: Actor) -> QuerySet[CaseScope]:

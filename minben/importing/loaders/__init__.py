@@ -1,4 +1,4 @@
-"""How each kind of thing comes in: one loader for services, articles and messages."""
+"""How each kind of thing comes in: one loader for services, articles, messages and service requests."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..outcome import Outcome
 from ..reading import Row
 from .articles import Articles
 from .messages import Messages
+from .service_requests import ServiceRequests
 from .services import Services
 
 
@@ -26,4 +27,5 @@ LOADERS: dict[str, Callable[[Actor, Mapping, Jurisdiction], Loader]] = {
     "services": Services,
     "articles": Articles,
     "messages": Messages,
+    "service-requests": ServiceRequests,
 }

@@ -14,6 +14,8 @@ from minben.catalog import queries
 from minben.catalog.models import ServiceVersion
 from minben.foundation.access.web import guarded
 
+from .withdrawn import or_farewell
+
 AUDIENCES = ("person", "business", "government")
 
 
@@ -38,6 +40,7 @@ def _by_audience(things: list[Any]) -> dict[str, list[Any]]:
 
 
 @guarded("site.open")
+@or_farewell("event")
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "portal/event.html", {"plan": queries.event(slug)})
 

@@ -11,8 +11,11 @@ from minben.catalog import queries
 from minben.foundation.access.web import guarded
 from minben.portal.presenters.hours import Openness, openness
 
+from .withdrawn import or_farewell
+
 
 @guarded("site.open")
+@or_farewell("service")
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.service(slug)
     offices = _with_hours(list(page.version.places.all()))
@@ -30,6 +33,7 @@ def law(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @guarded("site.open")
+@or_farewell("article")
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     found, services = queries.article(slug)
     return render(request, "portal/article.html", {"article": found, "services": services})

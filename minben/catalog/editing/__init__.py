@@ -1,0 +1,1 @@
+"""The editors' frame: kinds of things, their sections, how two texts differ."""
