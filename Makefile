@@ -38,7 +38,7 @@ check-long: $(VENV)/installed-dev
 	@$(BIN)/python -m minben.cli.testing tests/long
 
 bench: $(VENV)/installed
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench$(if $(filter command line environment,$(origin PEOPLE)), --people $(PEOPLE))
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

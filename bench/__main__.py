@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import sys
 import tempfile
@@ -48,7 +49,7 @@ def _run(chosen: argparse.Namespace) -> None:
     session.start_django(session.settings())
     from minben.demo import city
 
-    from . import filling, jobs, profiling, report
+    from . import filling, jobs, profiling, report, web
 
     started = time.monotonic()
     city.build(chosen.people, ProgressLine("people"))
@@ -57,7 +58,7 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.profile:
         profiling.show()
         return
-    report.show(jobs.everything(chosen.seconds))
+    report.show(itertools.chain(jobs.everything(chosen.seconds), web.everything(chosen.seconds)))
 
 
 if __name__ == "__main__":

@@ -53,5 +53,11 @@ def beside(ours: Job, bare: Job, seconds: float, *, threads: int = 1) -> tuple[l
     return found
 
 
+def rates(job: Job, seconds: float) -> list[float]:
+    """One job alone, three times, after a warm-up."""
+    rate(job, min(seconds, 0.5))
+    return [rate(job, seconds) for _run in range(RUNS)]
+
+
 def median(rates: list[float]) -> float:
     return statistics.median(rates)

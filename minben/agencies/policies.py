@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import Role
 
-from .models import RoleGrant
+from .models import Department, RoleGrant
+
+
+def leads(actor: Actor, subject: object) -> bool:
+    """Does a supervisor lead this department, or that of this member of staff, or one above it?"""
+    department = subject if isinstance(subject, Department) else getattr(subject, "department", None)
+    if actor.kind != ActorKind.STAFF or not isinstance(department, Department):
+        return False
+    line = {department.id, *map(UUID, department.ancestors)}
+    return bool(line & actor.departments(Role.SUPERVISOR))
+
+
+def _leads_or_none(actor: Actor, subject: object) -> bool:
+    return holds(Role.SUPERVISOR)(actor, None) and (subject is None or leads(actor, subject))
 
 
 def _own_or_led(actor: Actor, subject: object) -> bool:
     """Somebody's own leave, or that of the department one leads; without a subject: any staff."""
     if actor.kind != ActorKind.STAFF:
         return False
-    staff_id, department_id = getattr(subject, "id", None), getattr(subject, "department_id", None)
-    led = department_id in actor.departments(Role.SUPERVISOR)
-    return subject is None or staff_id == actor.staff_id or led or actor.has(Role.SYSTEM, Role.SECURITY)
+    own = getattr(subject, "id", None) == actor.staff_id
+    return subject is None or own or leads(actor, subject) or actor.has(Role.SYSTEM, Role.SECURITY)
 
 
 def _manages(actor: Actor, _subject: object) -> bool:
@@ -74,6 +88,21 @@ declare(
     "agencies.departments",
     holds(Role.SYSTEM, Role.SECURITY),
     _("The list of departments is for the system and the security administrator."),
+)
+declare(
+    "agencies.lend",
+    _leads_or_none,
+    _("You may lend people between departments that you lead."),
+)
+declare(
+    "agencies.approve",
+    _leads_or_none,
+    _("Leave is approved by the supervisor of the department, and never by oneself."),
+)
+declare(
+    "agencies.announce",
+    holds(Role.SUPERVISOR, Role.SYSTEM),
+    _("Announcements are made by supervisors and the system administrator."),
 )
 declare(
     "agencies.clients",

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor, ActorKind, Grant
@@ -32,9 +33,20 @@ def actor_for(account: Account) -> Actor | None:
         account_id=account.id,
         staff_id=staff.id,
         name=staff.name,
-        grants=tuple(Grant(grant.role, grant.department_id) for grant in staff.grants.all()),
+        grants=tuple(Grant(grant.role, grant.department_id) for grant in in_force(staff.grants.all())),
         language=account.language,
     )
+
+
+def in_force(grants: Iterable[RoleGrant]) -> list[RoleGrant]:
+    """Without those whose last day is over: they count for nothing, even before they are swept away."""
+    today = timezone.localdate()
+    return [grant for grant in grants if grant.until is None or grant.until >= today]
+
+
+def works_in(staff_id: UUID, department_id: UUID) -> bool:
+    """Does somebody hold any role in this department?"""
+    return bool(in_force(RoleGrant.objects.filter(staff_id=staff_id, department_id=department_id)))
 
 
 def departments_under(department_id: UUID) -> list[UUID]:
@@ -170,7 +182,8 @@ def seat() -> Jurisdiction:
 
 def absences_from(staff: Staff, day: dt.date) -> list[Cover]:
     """Leave that is not over on ``day``, the nearest first."""
-    rows = Cover.objects.filter(staff=staff, until__gte=day).select_related("substitute")
+    rows = Cover.objects.filter(staff=staff, until__gte=day, state=Cover.State.APPROVED)
+    rows = rows.select_related("substitute")
     return list(rows.order_by("since", "id"))
 
 

@@ -7,11 +7,14 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from minben.foundation.access.web import guarded
 
 from .replies import JSON, dumps
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 
 @functools.cache
@@ -38,6 +41,20 @@ def _with_problems(made: dict[str, Any]) -> dict[str, Any]:
 @guarded("api.open")
 def openapi(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_text(), content_type=JSON)
+
+
+@guarded("api.open")
+def docs(request: HttpRequest) -> HttpResponse:
+    """The reference for people: no script, nothing from elsewhere."""
+    return HttpResponse(_page(), headers={"Content-Security-Policy": POLICY, "Content-Language": "en"})
+
+
+@functools.cache
+def _page() -> str:
+    from .page import lines
+
+    with override("en"):
+        return render_to_string("api/docs.html", {"lines": lines()})
 
 
 @functools.cache

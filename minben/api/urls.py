@@ -41,5 +41,6 @@ def elsewhere(request: HttpRequest, rest: str = "") -> HttpResponse:
 urlpatterns = [
     *_addresses(),
     path("v1/openapi.json", describing.openapi, name="openapi"),
+    path("v1/docs", describing.docs, name="docs"),
     re_path(r"^(?P<rest>.*)$", elsewhere),
 ]

@@ -6,19 +6,23 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from minben.agencies.models import Department
 from minben.channels.models import Message
 from minben.channels.queries import Sent, messages_before
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
+from minben.foundation.records import prepared
 from minben.foundation.records.errors import Invalid
-from minben.foundation.records.ids import moment_of
+from minben.foundation.records.ids import HIGHEST_ID, moment_of
 from minben.foundation.records.keyset import decode_cursor, encode_cursor
+from minben.foundation.records.reading import columns, made, newest_of_each, width
+from minben.parties.models import Party
 
-from .models import Case, CaseScope, Interaction
+from .models import Case, Interaction
 from .scope import remember
 from .states import FINAL
 
@@ -77,10 +81,50 @@ def moments(actor: Actor, party_ids: Iterable[uuid.UUID], *, cursor: str = "", s
 def open_cases(actor: Actor, party_ids: Iterable[uuid.UUID], *, limit: int = 50) -> list[OpenCase]:
     """Open cases of the customer, and those they asked for on behalf of others, newest first: two statements."""
     ids = set(party_ids)
-    rows = Case.objects.filter(Q(party_id__in=ids) | Q(asked_by_id__in=ids)).exclude(status__in=FINAL)
-    found = list(rows.select_related("department", "party").order_by("-id")[:limit])
+    found = _cases_of(prepared.rows(_OPEN, [list(ids), sorted(FINAL), limit]))
     seen_by, mine = remember(found), actor.departments(*CASE_ROLES)
     return [OpenCase(row, not (seen_by[row.id] & mine), row.party_id not in ids) for row in found]
+
+
+_PARTS = f"""{columns(Case, "c")}, {columns(Department, "d")}, {columns(Party, "p")}"""
+_JOINED = (
+    "LEFT JOIN agencies_department d ON d.id = c.department_id LEFT JOIN parties_party p ON p.id = c.party_id"
+)
+_OPEN = f"""
+WITH own AS MATERIALIZED (
+  SELECT id FROM cases_case WHERE party_id = ANY($1::uuid[])
+  UNION SELECT id FROM cases_case WHERE asked_by_id = ANY($1::uuid[])
+)
+SELECT {_PARTS} FROM own CROSS JOIN LATERAL (
+  SELECT * FROM cases_case x WHERE x.id = own.id AND x.status != ALL($2::text[]) OFFSET 0
+) c {_JOINED} ORDER BY own.id DESC LIMIT $3::int
+"""
+"""Case by case: joined freely, the planner walks all cases of the city from the newest one on."""
+_NAMED = f"""
+SELECT {columns(Case, "c")}, {columns(Department, "d")} FROM cases_case c
+LEFT JOIN agencies_department d ON d.id = c.department_id WHERE c.id = ANY($1::uuid[])
+"""
+
+
+def _cases_of(rows: Iterable[Sequence[Any]]) -> list[Case]:
+    """Cases with their departments, and with their customers where the statement has them."""
+    departments: dict[uuid.UUID, Department] = {}
+    at, end = width(Case), width(Case) + width(Department)
+    found = []
+    for row in rows:
+        case = made(Case, row)
+        held = case._state.fields_cache
+        held["department"] = held["party"] = None
+        if case.department_id:
+            if case.department_id not in departments:
+                departments[case.department_id] = made(Department, row, at)
+            held["department"] = departments[case.department_id]
+        if case.party_id:
+            held.pop("party")
+            if len(row) > end:
+                held["party"] = made(Party, row, end)
+        found.append(case)
+    return found
 
 
 def _before(cursor: str) -> uuid.UUID | None:
@@ -96,8 +140,13 @@ def _before(cursor: str) -> uuid.UUID | None:
 
 
 def _contacts(ids: list[uuid.UUID], before: uuid.UUID | None, size: int) -> list[Interaction]:
-    rows = Interaction.objects.filter(party_id__in=ids)
-    return list((rows.filter(id__lt=before) if before else rows).order_by("-id")[:size])
+    return [made(Interaction, row) for row in prepared.rows(_NEWEST, [ids, before or HIGHEST_ID, size])]
+
+
+_NEWEST = newest_of_each(Interaction, "party_id")
+_SEEN = """
+SELECT DISTINCT case_id FROM cases_casescope WHERE case_id = ANY(%s::uuid[]) AND department_id = ANY(%s::uuid[])
+"""
 
 
 def _key(item: Interaction | Sent) -> uuid.UUID:
@@ -106,9 +155,11 @@ def _key(item: Interaction | Sent) -> uuid.UUID:
 
 def _told(actor: Actor, items: Sequence[Interaction | Sent]) -> list[Moment]:
     wanted = {case_id for item in items if (case_id := _case_id(item))}
-    cases = Case.objects.select_related("department").in_bulk(wanted)
-    scopes = CaseScope.objects.filter(case_id__in=wanted, department_id__in=actor.departments(*CASE_ROLES))
-    seen = set(scopes.values_list("case_id", flat=True))
+    if not wanted:
+        return [told for item in items if (told := _moment(item, {}, set()))]
+    cases = {case.id: case for case in _cases_of(prepared.rows(_NAMED, [list(wanted)]))}
+    mine = list(actor.departments(*CASE_ROLES))
+    seen = {key for (key,) in prepared.rows(_SEEN, [list(wanted), mine])}
     made = (_moment(item, cases, seen) for item in items)
     return [moment for moment in made if moment is not None]
 

@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from minben.agencies.events import LendingEnded
+from minben.agencies.queries import works_in
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.events import Event, subscribe
 from minben.foundation.jobs import periodic, tick
 from minben.foundation.records.errors import Conflict
+from minben.processes.actions import tasks
 
 from . import notices
 from .actions import draft
 from .actions.application import accept_by_silence
+from .actions.quality import draw_week
 from .events import (
     CaseAccepted,
     CaseAnswered,
@@ -53,6 +57,14 @@ def send_notices(events: Sequence[Event]) -> None:
             notices.tell(event)
 
 
+@subscribe("cases.lent_people", LendingEnded)
+def free_tasks_of_the_lent(events: Sequence[Event]) -> None:
+    """What somebody had taken in a department that they work for no more goes back into its queue."""
+    for event in events:
+        if isinstance(event, LendingEnded) and not works_in(event.subject_id, event.department_id):
+            tasks.free_tasks(event.subject_id, event.department_id)
+
+
 @tick("sweep clocks", seconds=30)
 def sweep(now: dt.datetime) -> None:
     """All that is overdue, a batch a transaction."""
@@ -78,6 +90,13 @@ def sweep_clocks(now: dt.datetime | None = None) -> int:
         if clock.kind == "pre_check" and case.kind == Kind.APPLICATION and case.status in _UNDECIDED:
             _accept_silently(case)
     return len(clocks)
+
+
+@periodic("41 2 * * 1")
+def draw_for_quality(now: dt.datetime) -> None:
+    """On Monday morning, from what was finished in the week before."""
+    today = timezone.localdate(now)
+    draw_week(today - dt.timedelta(days=today.weekday() + 7))
 
 
 @periodic("23 3 * * *")

@@ -22,6 +22,7 @@ from minben.foundation.audit import trail
 from minben.foundation.events import news_row
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Invalid
+from minben.foundation.records.fresh import fresh
 from minben.foundation.records.ids import new_id
 from minben.parties.queries import Standing, standings
 
@@ -156,15 +157,15 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
     token = numbers.new_token()
     hidden = submission.privacy != Case.Privacy.OPEN
     version = known.versions.get(submission.service_version_id) if submission.service_version_id else None
-    case = Case(
+    case = fresh(
+        Case,
         id=new_id(),
         number=number,
-        jurisdiction=front.jurisdiction,
+        jurisdiction_id=front.jurisdiction_id,
         party_id=None if hidden else submission.party_id,
         asked_by_id=None if hidden else submission.asked_by_id,
         account_id=actor.account_id if actor.kind == ActorKind.PUBLIC else None,
         taken_by=actor.staff_id,
-        service_version=version,
         title=clean(submission.title),
         body=clean(submission.body),
         place=clean(submission.place),
@@ -172,6 +173,7 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
         track_digest=numbers.code_digest(numbers.code_for(token)),
         **{name: getattr(submission, name) for name in _AS_ASKED},
     )
+    case.service_version = version
     case.answers = sealing.with_secrets(case.id, submission.answers, submission.secret_answers)
     if version is not None and case.kind == Kind.APPLICATION:
         case.department = version.service.department
@@ -185,7 +187,8 @@ def _sealed(case: Case, submission: Submission) -> list[SealedParty]:
 
 
 def _history(actor: Actor, case: Case, submission: Submission) -> list[Model]:
-    contact = Interaction(
+    contact = fresh(
+        Interaction,
         party_id=case.party_id,
         case_id=case.id,
         direction=Interaction.Direction.IN,
@@ -195,7 +198,8 @@ def _history(actor: Actor, case: Case, submission: Submission) -> list[Model]:
         staff_id=actor.staff_id,
         external_id=submission.external_id,
     )
-    event = CaseEvent(
+    event = fresh(
+        CaseEvent,
         case_id=case.id,
         name="submit",
         public=True,

@@ -27,6 +27,7 @@ from .models import (
     CaseEvent,
     Draft,
     Interaction,
+    QualityReview,
     Rating,
     RepairCase,
     SealedParty,
@@ -201,6 +202,13 @@ _held(
     lambda ids: RepairCase.objects.filter(rating__case_id__in=_keys(ids)),
     "state result due_at",
     emptied="result",
+)
+_held(
+    QualityReview,
+    _of_cases(QualityReview, "case_id"),
+    "feedback objection decision points",
+    emptied="feedback objection decision",
+    not_personal="week drawn_why marks",
 )
 _held(Task, _of_cases(Task, "subject_id"), "kind label", emptied="label")
 _held(

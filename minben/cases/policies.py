@@ -17,7 +17,7 @@ from minben.foundation.access.scopes import Scope, opens
 from minben.processes.models import Task
 from minben.processes.queries import may_do
 
-from .models import Case
+from .models import Case, QualityReview
 from .scope import in_scope
 
 CaseTest = Callable[[Actor, Case | None], bool]
@@ -118,3 +118,34 @@ def _may_take(actor: Actor, task: Task | None) -> bool:
 
 
 declare("task.take", _may_take, _("This task is for another role or department."))
+
+
+def _checks(actor: Actor, review: QualityReview | None) -> bool:
+    """A checker or supervisor whose department sees the case, and who did not do the work."""
+    if review is None:
+        return holds(Role.CHECKER, Role.SUPERVISOR)(actor, None)
+    own = review.worker_id == actor.staff_id
+    return not own and staff(Role.CHECKER, Role.SUPERVISOR)(actor, review.case)
+
+
+def _decides(actor: Actor, review: QualityReview | None) -> bool:
+    """A supervisor who is neither the first checker nor the one whose work it is."""
+    if review is None:
+        return holds(Role.SUPERVISOR)(actor, None)
+    involved = {review.worker_id, review.checker_id}
+    return actor.staff_id not in involved and staff(Role.SUPERVISOR)(actor, review.case)
+
+
+def _worked(actor: Actor, review: QualityReview | None) -> bool:
+    return actor.kind == ActorKind.STAFF and (review is None or review.worker_id == actor.staff_id)
+
+
+declare("quality.check", _checks, _("Checkers and supervisors check, and never their own work."))
+declare(
+    "quality.decide",
+    _decides,
+    _("A supervisor decides who neither checked it first nor did the work."),
+)
+declare("quality.object", _worked, _("Only the one whose work was checked may object."))
+declare("quality.rules", holds(Role.SUPERVISOR))
+declare("quality.results", holds(Role.SUPERVISOR, Role.CHECKER, Role.ANALYST))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
+from minben.foundation.records import prepared
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.ids import moment_of
 from minben.foundation.records.keyset import Page, keyset_page
@@ -67,7 +68,12 @@ def case_rows(
     rows = listed(actor, narrowed, order).values(*_OF_LIST)
     names = _CURSORS[order]
     page: Page[Any] = keyset_page(
-        cast(Any, rows), order=ORDERS[order], cursor=cursor, size=size, read=lambda row: _cursor(row, names)
+        cast(Any, rows),
+        order=ORDERS[order],
+        cursor=cursor,
+        size=size,
+        read=lambda row: _cursor(row, names),
+        fetch=prepared.values,
     )
     return Page([_line(row) for row in cast(list[Row], page.items)], page.next, page.previous, page.at_start)
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from minben.agencies.models import Department
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
+from minben.foundation.records.fresh import fresh
 
 from .models import Case, CaseScope
 from .states import group_of
@@ -41,12 +42,14 @@ def _put(parts: dict[uuid.UUID, CaseScope.Part], key: uuid.UUID, part: CaseScope
 
 
 def scope_rows(case: Case, parts: dict[uuid.UUID, CaseScope.Part]) -> list[CaseScope]:
+    group = group_of(case.status)
     return [
-        CaseScope(
+        fresh(
+            CaseScope,
             department_id=department,
-            case=case,
+            case_id=case.id,
             part=part,
-            state_group=group_of(case.status),
+            state_group=group,
             kind=case.kind,
             status=case.status,
             sort_key=case.id,

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, Expression, OuterRef, QuerySet
 
 from minben.foundation import textsearch
+from minben.foundation.records.fresh import fresh
 
 from .models import Case, CaseScope, CaseSearch
 
@@ -22,7 +23,7 @@ def write(case: Case) -> None:
 
 def first_row(case: Case, name: str) -> CaseSearch:
     """The row of a new case whose customer is called ``name``, its vector as the literal that the database reads."""
-    return CaseSearch(case_id=case.id, vector=textsearch.vector(_words(case, name)))
+    return fresh(CaseSearch, case_id=case.id, vector=textsearch.vector(_words(case, name)))
 
 
 def rows_for(cases: Iterable[Case]) -> list[CaseSearch]:

@@ -10,8 +10,10 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from minben.foundation.records import prepared
 from minben.foundation.records.errors import Missing
-from minben.foundation.records.ids import lowest_id
+from minben.foundation.records.ids import HIGHEST_ID, lowest_id, moment_of
+from minben.foundation.records.reading import columns, made, newest_of_each
 
 from .gate import MONTH
 from .models import Delivery, Message, PracticeMessage, Suppression
@@ -60,9 +62,25 @@ def messages_of_parties(party_ids: Iterable[UUID], limit: int = 100) -> list[Sen
 
 def messages_before(party_ids: Iterable[UUID], before: UUID | None, limit: int) -> list[Sent]:
     """Messages to a whole customer older than the one with key ``before``, newest first: two statements."""
-    rows = Message.objects.filter(party_id__in=list(party_ids))
-    found = (rows.filter(id__lt=before) if before else rows).order_by("-id")[:limit]
-    return _with_deliveries(list(found))
+    values = [list(party_ids), before or HIGHEST_ID, limit]
+    found = [made(Message, row) for row in prepared.rows(_NEWEST, values)]
+    return _with_what_became(found)
+
+
+_NEWEST = newest_of_each(Message, "party_id")
+_BECAME = f"""
+SELECT {columns(Delivery, "d")} FROM channels_delivery d
+WHERE d.message_id = ANY(%s::uuid[]) AND d.id >= %s::uuid ORDER BY d.id DESC
+"""
+
+
+def _with_what_became(messages: list[Message]) -> list[Sent]:
+    """Nothing is delivered before it was written: older months are not looked at."""
+    if not messages:
+        return []
+    ids = [message.id for message in messages]
+    found = prepared.rows(_BECAME, [ids, lowest_id(moment_of(min(ids)))])
+    return _joined(messages, [made(Delivery, row) for row in found])
 
 
 def outbox(*, outcome: str = "", channel: str = "", kind: str = "") -> QuerySet[Message]:
@@ -99,7 +117,12 @@ def practice_outbox(limit: int = 50, *, address: str = "") -> list[PracticeMessa
 
 
 def _with_deliveries(messages: list[Message]) -> list[Sent]:
+    ids = [message.id for message in messages]
+    return _joined(messages, Delivery.objects.filter(message_id__in=ids).order_by("-id"))
+
+
+def _joined(messages: list[Message], deliveries: Iterable[Delivery]) -> list[Sent]:
     by_message: dict[UUID, list[Delivery]] = {message.id: [] for message in messages}
-    for row in Delivery.objects.filter(message_id__in=list(by_message)).order_by("-id"):
+    for row in deliveries:
         by_message[row.message_id].append(row)
     return [Sent(message, tuple(by_message[message.id])) for message in messages]

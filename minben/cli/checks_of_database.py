@@ -21,7 +21,7 @@ def all_of(env: Environment) -> list[Finding]:
     findings = [server(), extensions(), clock(dt.datetime.now(dt.UTC)), migrations()]
     if findings[-1].mend:
         return findings
-    return [*findings, roles(env), append_only(), rights(env), worker(), practice(env)]
+    return [*findings, roles(env), append_only(), rights(env), room(), worker(), practice(env)]
 
 
 def _one(query: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...]:
@@ -115,6 +115,21 @@ def rights(env: Environment) -> Finding:
         return Finding.bad("rights", f"{count} tables closed to the serving role", "Run `minben migrate`.")
     separate = owner_url(env) != env.database_url
     return Finding.good("rights", "granted" if separate else "one role for all")
+
+
+def room() -> Finding:
+    """Months ahead for the tables that only grow: without them rows fall into the rest partition."""
+    from minben.foundation.records.partitions import missing_ahead
+
+    missing = missing_ahead(dt.datetime.now(dt.UTC).date(), months=1)
+    if missing:
+        shown = ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
+        return Finding.warning(
+            "partitions",
+            f"{len(missing)} missing: {shown}",
+            "Start the worker (`minben worker`): it makes the months ahead at its start and daily.",
+        )
+    return Finding.good("partitions", "this month and the next are there")
 
 
 def worker() -> Finding:

@@ -48,6 +48,10 @@ class Environment:
         default="", metadata={"help": "smtp://user:pass@host:port (smtps: TLS); empty: the visible outbox"}
     )
     email_from: str = field(default="no-reply@minben.invalid", metadata={"help": "sender of mail"})
+    oidc_private_hosts: str = field(
+        default="",
+        metadata={"help": "sign-in providers inside your own network, host[:port], comma separated"},
+    )
     practice: bool = field(default=False, metadata={"help": "1: practice city, marked on every page"})
     debug: bool = field(default=False, metadata={"help": "1: error pages with source, for developers only"})
     https: bool = field(default=False, metadata={"help": "1: behind TLS; cookies are marked secure, HSTS on"})

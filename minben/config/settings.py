@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "minben.foundation.audit",
     "minben.foundation.events",
     "minben.foundation.jobs",
+    "minben.foundation.identity",
     "minben.foundation.adapters",
     "minben.foundation.files",
     "minben.agencies",
@@ -139,7 +141,8 @@ TIME_ZONE = ENV.time_zone
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE / "config" / "static"]
+_LEAFLET = Path(find_spec("leaflet").origin).parent / "static" / "leaflet"  # type: ignore[union-attr, arg-type]
+STATICFILES_DIRS = [BASE / "config" / "static", ("leaflet", _LEAFLET)]
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -190,7 +193,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+OIDC_PRIVATE_HOSTS = [h.strip() for h in ENV.oidc_private_hosts.split(",") if h.strip()]
 MFA_TOTP_ISSUER = "Minben"
 MFA_ADAPTER = "minben.foundation.access.mfa.SecretAdapter"
 

@@ -18,7 +18,7 @@ from minben.agencies.models import Department
 from minben.cases.models import Kind
 from minben.cases.recording import PastCase, PastRating, PastStep
 
-from .names import DISTRICTS, STREETS
+from .names import DISTRICTS, POINTS, STREETS
 from .people import person_id
 
 DAYS = 730
@@ -135,7 +135,7 @@ def _request(
         "urgency": request["urgency"],
         "title": texts["title"],
         "body": texts["body"],
-        "place": f"岫雲市{texts['area']}{texts['street']}" if request["place"] else "",
+        **(_place(number, texts) if request["place"] else {}),
         "taken_by": rng.choice(cast.centre_clerks["agent"]).id if base["channel"] == "phone" else None,
     }
     pen = _Pen(received, cast.now)
@@ -157,6 +157,16 @@ def _request(
         source="practice",
         source_key=f"request {number}",
     )
+
+
+def _place(number: int, texts: Mapping[str, str]) -> dict[str, Any]:
+    """A street, and a point in its district; the point has dice of its own, so the rest of the case stays the same."""
+    rng, (north, east) = random.Random(f"point {number}"), POINTS[texts["area"]]
+    return {
+        "place": f"岫雲市{texts['area']}{texts['street']}",
+        "latitude": round(north + rng.triangular(-0.025, 0.025), 5),
+        "longitude": round(east + rng.triangular(-0.025, 0.025), 5),
+    }
 
 
 def _worked(

@@ -33,9 +33,13 @@ ENTRIES = (
     Entry(_("Editing"), "desk:editing", "book", "catalog.edit", key="e"),
     Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
     Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
+    Entry(_("Quality checks"), "desk:quality", "check", key="q"),
+    Entry(_("Team calendar"), "desk:calendar", "calendar", key="t"),
+    Entry(_("Announcements"), "desk:announcements", "message", "agencies.announce", key="n"),
     Entry(_("Outbox"), "desk:outbox", "mail", "message.outbox", key="o"),
     Entry(_("Trail"), "desk:audit", "shield", "audit.search", key="a"),
     Entry(_("Staff"), "desk:staff", "person", "agencies.staff", key="m"),
+    Entry(_("Sign-in"), "desk:providers", "shield", "identity.providers", key="y"),
     Entry(_("Departments"), "desk:departments", "building", "agencies.departments", key="u"),
 )
 

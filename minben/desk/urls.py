@@ -3,8 +3,10 @@
 from django.urls import path
 
 from . import gallery
+from .addresses import administration, lead, lists, live
+from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
-from .addresses import lists, live
+from .addresses import mapping as mapping_addresses
 from .views import (
     answers,
     audit,
@@ -37,6 +39,7 @@ urlpatterns = [
     path("tasks/<uuid:task_id>/take", work.take, name="take"),
     path("tasks/<uuid:task_id>/give-back", work.give_back, name="give_back"),
     path("cases", cases.cases, name="cases"),
+    *mapping_addresses.urlpatterns,
     path("cases.csv", cases.export, name="export"),
     path("dispatch", dispatch.board, name="dispatch"),
     path("cases/<uuid:case_id>", case.case, name="case"),
@@ -93,5 +96,8 @@ urlpatterns = [
     path("offices/<uuid:office_id>", departments.office, name="office"),
     path("outbox", outbox.outbox, name="outbox"),
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
+    *administration.urlpatterns,
+    *caring_addresses.urlpatterns,
+    *lead.urlpatterns,
     *editing_addresses.urlpatterns,
 ]

@@ -11,6 +11,7 @@ import gzip
 import io
 import itertools
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ MOST_IN_A_CELL = 100_000
 _LONGEST_FIELD = 32_000_000
 """One cell longer than this is a quotation mark that nobody closed; reading ends there."""
 _PEEK = 1 << 20
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
 
@@ -174,7 +176,7 @@ def unfit(cells: Iterable[tuple[str, str]]) -> str:
     for name, text in cells:
         if "\0" in text:
             return _("%(column)s holds a NUL character.") % {"column": name}
-        if any("\ud800" <= c <= "\udfff" for c in text):
+        if not text.isascii() and _SURROGATE.search(text):
             return _("%(column)s holds bytes that are not of the file's encoding.") % {"column": name}
         if len(text) > MOST_IN_A_CELL:
             why = _("%(column)s has %(length)d characters; at most %(most)d fit.")

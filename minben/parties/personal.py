@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from minben.agencies.models import Cover, Staff
+from minben.agencies.models import Cover, Lending, RoleGrant, Staff
 from minben.foundation import keys
-from minben.foundation.access.models import Account, OneTimeCode, SignIn
+from minben.foundation.access.models import Account, OneTimeCode, OpenSession, SignIn
 from minben.foundation.audit.models import AuditLine, ReadLine
 from minben.foundation.events.models import EventRow
+from minben.foundation.identity.models import ExternalIdentity
 from minben.foundation.records.personal import Personal, holds_nothing_personal, holds_personal
 
 from .events import LifeEventRecorded
@@ -147,6 +148,24 @@ holds_personal(
 )
 holds_personal(
     Personal(
+        OpenSession,
+        "account__parties__id",
+        ("means", "device", "address"),
+        ("session_key",),
+        erase=lambda ids: OpenSession.objects.filter(account__in=_accounts(ids)).delete()[0],
+    )
+)
+holds_personal(
+    Personal(
+        ExternalIdentity,
+        "account__parties__id",
+        ("issuer", "subject", "last_used_at"),
+        ("door",),
+        erase=lambda ids: ExternalIdentity.objects.filter(account__in=_accounts(ids)).delete()[0],
+    )
+)
+holds_personal(
+    Personal(
         Account,
         "parties__id",
         ("email", "phone", "name", "language", "settings"),
@@ -212,7 +231,9 @@ holds_personal(
     )
 )
 holds_nothing_personal(Staff, "number", "name", "title", "phone", "sort_key")  # staff are no customers
-holds_nothing_personal(Cover, "since", "until", "note")
+holds_nothing_personal(Cover, "since", "until", "note", "answer")
+holds_nothing_personal(Lending, "since", "until", "note")
+holds_nothing_personal(RoleGrant, "until")
 _LINE = ("actor_kind", "actor_name", "purpose", "request_id", "subject_kind", "reason")
 holds_nothing_personal(AuditLine, *_LINE, "action", "changes")  # keyed digests only, and append-only
 holds_nothing_personal(ReadLine, *_LINE, "page")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+import orjson
 from django.utils.translation import gettext_lazy as _
 
+from minben.foundation.records import prepared
 from minben.foundation.records.errors import Missing
 
 _KINDS = {
@@ -103,12 +103,12 @@ _LIMIT = 200
 def _items(name: str) -> str:
     table, columns = _COLUMNS[name]
     return (
-        f"(SELECT coalesce(json_agg(x), '[]') FROM (SELECT {columns} FROM {table}"
+        f"(SELECT coalesce(json_agg(x), '[]')::text FROM (SELECT {columns} FROM {table}"
         f" WHERE party_id = ANY(SELECT id FROM member) ORDER BY id DESC LIMIT {_LIMIT}) x) AS {name}"
     )
 
 
-_RELATED = f"""(SELECT coalesce(json_agg(x), '[]') FROM (
+_RELATED = f"""(SELECT coalesce(json_agg(x), '[]')::text FROM (
   SELECT r.id, r.from_party_id AS party_id, r.to_party_id AS other_id, o.name AS other_name, r.kind,
          'to' AS direction, r.since, r.until, r.source
   FROM parties_relationship r JOIN parties_party o ON o.id = r.to_party_id
@@ -128,12 +128,13 @@ WITH RECURSIVE up AS (
   UNION ALL SELECT l.party_id, m.depth + 1 FROM member m
   JOIN parties_partylink l ON l.customer_id = m.id AND l.until IS NULL
 )
-SELECT (SELECT json_agg(x ORDER BY x.depth, x.id) FROM (
+SELECT (SELECT json_agg(x ORDER BY x.depth, x.id)::text FROM (
   SELECT p.id, p.kind, p.state, p.name, p.birth_date, p.gender, p.legal_form, p.is_government, p.language,
          p.channel, p.account_id, p.source, p.note, p.version, m.depth
   FROM member m JOIN parties_party p ON p.id = m.id) x) AS parties,
 {", ".join(_items(name) for name in _COLUMNS)}, {_RELATED}
 """
+_NAMES = ("parties", *_COLUMNS, "relationships")
 _UUIDS = {"id", "party_id", "other_id", "customer_id", "account_id", "recorded_by", "decided_by"}
 _DAYS = {"birth_date", "day"}
 _MOMENTS = {"at", "verified_at", "ended_at", "withdrawn_at"}
@@ -142,10 +143,8 @@ _DATED = {"since", "until"}
 
 def profile(party_id: UUID) -> Profile:
     """Everything this room shows of a customer; identifiers masked. One statement; Missing for an unknown key."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, [party_id])
-        row = dict(zip([c[0] for c in cursor.description], cursor.fetchone(), strict=True))
-    lists = {name: [_typed(item) for item in _loaded(value)] for name, value in row.items()}
+    (row,) = prepared.rows(_STATEMENT, [party_id])
+    lists = {name: [_typed(item) for item in _loaded(value)] for name, value in zip(_NAMES, row, strict=True)}
     party = next((p for p in lists["parties"] if p["id"] == party_id), None)
     if party is None:
         raise Missing(_("There is no such person or organisation."))
@@ -154,8 +153,8 @@ def profile(party_id: UUID) -> Profile:
     return Profile(party=party, **lists)
 
 
-def _loaded(value: Any) -> list[dict[str, Any]]:
-    return (json.loads(value) if isinstance(value, str) else value) or []
+def _loaded(value: str | None) -> list[dict[str, Any]]:
+    return orjson.loads(value) if value else []
 
 
 def _typed(item: dict[str, Any]) -> dict[str, Any]:

@@ -3,13 +3,31 @@
 from django.urls import path, register_converter
 
 from .tokens import TokenConverter
-from .views import account, apply, ask, browse, case, drafts, pages, rate, reading, search, sign_in, track
+from .views import (
+    account,
+    apply,
+    ask,
+    browse,
+    case,
+    drafts,
+    pages,
+    rate,
+    reading,
+    search,
+    sign_in,
+    track,
+    useful,
+    ways_in,
+)
 
 register_converter(TokenConverter, "token")
 app_name = "portal"
 urlpatterns = [
     path("", browse.home, name="home"),
     path("search", search.search, name="search"),
+    path("search/open/<slug:kind>/<path:key>", search.opened, name="search_open"),
+    path("useful/<slug:kind>/<slug:key>", useful.useful, name="useful"),
+    path("useful/<slug:kind>/<slug:key>/thanks", useful.thanks, name="useful_thanks"),
     path("events/<slug:slug>", browse.event, name="event"),
     path("stages/<slug:code>", browse.stage, name="stage"),
     path("topics/<slug:audience>/<slug:code>", browse.topic, name="topic"),
@@ -37,6 +55,15 @@ urlpatterns = [
     path("c/<token:token>/<slug:name>/", case.act, name="case_act"),
     path("sign-in/", sign_in.start, name="sign_in"),
     path("sign-in/code/", sign_in.code, name="sign_in_code"),
+    path("sign-in/passkey/", ways_in.enter, name="passkey_enter"),
+    path("sign-in/passkey/challenge/", ways_in.challenge, name="passkey_challenge"),
+    path("sign-in/with/<slug:code>/", ways_in.outward, name="provider_to"),
+    path("sign-in/back/", ways_in.homeward, name="provider_back"),
+    path("account/ways-in/", ways_in.ways, name="account_ways_in"),
+    path("account/ways-in/passkeys/challenge/", ways_in.creation, name="passkey_creation"),
+    path("account/ways-in/passkeys/", ways_in.add, name="passkey_add"),
+    path("account/ways-in/passkeys/<int:passkey_id>/remove/", ways_in.remove, name="passkey_remove"),
+    path("account/ways-in/sessions/<uuid:session_id>/end/", ways_in.end, name="session_end"),
     path("sign-out/", sign_in.leave, name="sign_out"),
     path("account/", account.home, name="account"),
     path("account/details/", account.details, name="account_details"),

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
-from django.db.models import Case, DateTimeField, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, DateTimeField, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from minben.foundation.access.actor import Actor
@@ -83,3 +83,9 @@ def due_clocks(subject_ids: Collection[uuid.UUID], kinds: Iterable[str]) -> dict
 def overdue(now: dt.datetime, *, department_ids: Collection[uuid.UUID] | None = None) -> QuerySet[Clock]:
     rows = Clock.objects.filter(state=Clock.State.RUNNING, due_at__lt=now)
     return rows if department_ids is None else rows.filter(department_id__in=department_ids)
+
+
+def live_counts(staff_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many live tasks each of these people has in hand: one statement."""
+    rows = Task.objects.filter(assignee_id__in=list(staff_ids), state__in=LIVE).values_list("assignee_id")
+    return dict(rows.order_by().annotate(Count("id")))

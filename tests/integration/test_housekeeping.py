@@ -19,7 +19,12 @@ from minben.foundation.files.models import Document
 from minben.foundation.jobs.ticker import all_ticks
 from minben.foundation.records.ids import id_at
 from minben.foundation.records.models import IdempotencyKey
-from minben.foundation.records.partitions import ensure_partitions, growing_models, months_between
+from minben.foundation.records.partitions import (
+    ensure_partitions,
+    growing_models,
+    missing_ahead,
+    months_between,
+)
 from tests.factories import cases as make
 from tests.factories.town import citizen, make_town
 
@@ -109,3 +114,13 @@ def test_every_growing_table_has_its_months_ahead() -> None:
     months = months_between(today, today + dt.timedelta(days=90))
     assert len(growing_models()) >= 7
     assert ensure_partitions(months[0], months[-1]) == 0
+    assert missing_ahead(today, months=2) == []
+
+
+def test_a_month_that_nobody_made_is_missed() -> None:
+    far = dt.date(2099, 5, 17)
+    missing = missing_ahead(far, months=1)
+    assert "cases_caseevent_2099_05" in missing
+    assert len(missing) == 2 * len(growing_models())
+    ensure_partitions(far, dt.date(2099, 6, 1))
+    assert missing_ahead(far, months=1) == []

@@ -1,6 +1,9 @@
 """The verbs of the government itself."""
 
+from .announcing import announce_to_staff, confirm_read, withdraw_announcement
 from .correcting import amend_department, amend_office, amend_staff
+from .leave import ask_leave, decide_leave, take_back_leave
+from .lending import call_back_lent, lend
 from .people import grant_role, hire_staff, record_leave, release_staff, revoke_role
 from .places import (
     move_department,
@@ -15,9 +18,15 @@ __all__ = [
     "amend_department",
     "amend_office",
     "amend_staff",
+    "announce_to_staff",
+    "ask_leave",
+    "call_back_lent",
     "change_password",
+    "confirm_read",
+    "decide_leave",
     "grant_role",
     "hire_staff",
+    "lend",
     "move_department",
     "open_department",
     "open_jurisdiction",
@@ -28,4 +37,6 @@ __all__ = [
     "reset_second_step",
     "revoke_role",
     "set_calendar_exception",
+    "take_back_leave",
+    "withdraw_announcement",
 ]

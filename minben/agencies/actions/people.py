@@ -96,6 +96,9 @@ def grant_role(actor: Actor, staff: Staff, role: Role, *, department: Department
     grant, new = RoleGrant.objects.get_or_create(
         staff=holder, role=role.value, department=department or holder.department
     )
+    if grant.until is not None:
+        grant.until, grant.lending, new = None, None, True
+        grant.save(update_fields=["until", "lending"])
     if new:
         after = {"role": role.value, "department": grant.department_id}
         trail.wrote(actor, "staff.role.granted", subject=("staff", holder.id), after=after)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Staff
 from minben.foundation.access.actions.accounts import first_password
+from minben.foundation.access.actions.open_sessions import end_all
 from minben.foundation.access.actions.staff import forget_authenticator
 from minben.foundation.access.actions.tries import failed, refuse_guessing
 from minben.foundation.access.actor import Actor
@@ -63,6 +64,7 @@ def renew_first_password(actor: Actor, staff: Staff, *, reason: str) -> str:
     password = first_password()
     account.set_password(password)
     account.save(update_fields=["password"])
+    end_all(account)
     trail.wrote(actor, "staff.password.renewed", subject=("staff", staff.id), reason=reason)
     return password
 

@@ -1,4 +1,17 @@
+from .announcement import Announcement, AnnouncementRead
 from .government import CalendarException, Department, Jurisdiction, Office
+from .lending import Lending
 from .staff import Cover, RoleGrant, Staff
 
-__all__ = ["CalendarException", "Cover", "Department", "Jurisdiction", "Office", "RoleGrant", "Staff"]
+__all__ = [
+    "Announcement",
+    "AnnouncementRead",
+    "CalendarException",
+    "Cover",
+    "Department",
+    "Jurisdiction",
+    "Lending",
+    "Office",
+    "RoleGrant",
+    "Staff",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.roles import Role
 from minben.foundation.records.models import Record
@@ -33,11 +34,18 @@ class Staff(Record):
 
 
 class RoleGrant(Record):
-    """A role held in a department. Administrator roles exclude every other one (``roles.clash``)."""
+    """A role held in a department. Administrator roles exclude every other one (``roles.clash``).
+
+    ``until`` is the last day of a grant that ends by itself; behind it stands a ``Lending``.
+    """
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=12, choices=Role.choices)
     department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="grants")
+    until = models.DateField(null=True, blank=True)
+    lending = models.OneToOneField(
+        "agencies.Lending", on_delete=models.CASCADE, null=True, blank=True, related_name="grant"
+    )
 
     class Meta:
         constraints = [
@@ -48,7 +56,13 @@ class RoleGrant(Record):
 
 
 class Cover(Record):
-    """Leave: from ``since`` to ``until`` somebody else takes the tasks."""
+    """Leave: from ``since`` to ``until`` somebody else takes the tasks, once it is approved."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+        CANCELLED = "cancelled", _("Taken back")
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="absences")
     substitute = models.ForeignKey(
@@ -57,8 +71,12 @@ class Cover(Record):
     since = models.DateField()
     until = models.DateField()
     note = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.APPROVED)
+    decided_by = models.UUIDField(null=True, blank=True, help_text="staff id")
+    answer = models.CharField(max_length=200, blank=True, help_text="what the supervisor said")
 
     class Meta:
+        indexes = [models.Index(fields=["until"], name="leave_by_last_day")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(until__gte=models.F("since")), name="leave_ends_after_it_starts"

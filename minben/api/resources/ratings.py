@@ -31,7 +31,7 @@ def rate_case(
     request: HttpRequest, case_id: uuid.UUID, given: NewRating, idempotency_key: str | None = KEY
 ) -> HttpResponse:
     """Hand in the person's rating of a finished case, once."""
-    who, fields = actor(request), given.root.model_dump()
+    who, fields = actor(request), given.model_dump()
 
     def work() -> dict[str, Any]:
         return _row(rate(who, case_id, **fields))

@@ -50,8 +50,8 @@ class NewCase(Given):
     topic: str = Field("", max_length=120, description="Path in the taxonomy of the installation.")
     place: str = Field("", max_length=PLACE_MOST, examples=["民權路 12 號前"])
     area_code: str = Field("", max_length=20)
-    latitude: float | None = Field(None, ge=-90, le=90)
-    longitude: float | None = Field(None, ge=-180, le=180)
+    latitude: float | None = Field(None, ge=-90, le=90, strict=True)
+    longitude: float | None = Field(None, ge=-180, le=180, strict=True)
     external_id: str = Field("", max_length=80, description="The id in your system.")
 
 

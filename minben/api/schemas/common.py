@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 SOLID = r"[^\s\x00-\x1f]"
 """At least one character that is neither space nor control character."""
+
+
+def _text(value: Any) -> Any:
+    """A number of seconds is no day."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("Write the day as text, like 1990-12-31.")
+    return value
+
+
+Day = Annotated[dt.date, BeforeValidator(_text)]
 
 
 class Given(BaseModel):

@@ -11,7 +11,7 @@ from pydantic import Field
 from minben.parties.models import Identifier
 
 from .cases import Channel
-from .common import SOLID, Given, Told
+from .common import SOLID, Day, Given, Told
 
 if TYPE_CHECKING:
     NumberKind = str
@@ -118,7 +118,7 @@ class NewParty(Given):
 
     kind: Literal["person", "organisation"] = "person"
     name: str = Field(min_length=1, max_length=200, pattern=SOLID, examples=["王小明"])
-    birth_date: dt.date | None = Field(None, description="Of a person.")
+    birth_date: Day | None = Field(None, description="Of a person.")
     phone: str = Field("", max_length=40, examples=["+8613800138000"])
     email: str = Field("", max_length=254, examples=["ming@example.org"])
     identifiers: list[NumberGiven] = Field([], max_length=10)

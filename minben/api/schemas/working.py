@@ -97,7 +97,7 @@ class Start(Given):
 class Extend(Given):
     verb: Literal["extend"]
     reason: Reason
-    days: int = Field(ge=1, le=60)
+    days: int = Field(ge=1, le=60, strict=True)
 
 
 class Check(Given):
@@ -192,23 +192,13 @@ class ContactPage(PageTold):
     items: list[ContactLine]
 
 
-class GoodRating(Given):
-    level: Literal[3, 4, 5]
+class NewRating(Given):
+    """Five levels (好差評): 5 very satisfied … 1 very dissatisfied. The two bad ones need a reason or a comment."""
+
+    level: int = Field(ge=1, le=5, strict=True, examples=[5])
+    reasons: list[ReasonWord] = Field([], max_length=len(REASONS))
     comment: str = Field("", max_length=1000)
     channel: Channel = "api"
-
-
-class BadRating(Given):
-    """The two bad levels need a reason, and open a repair with its deadline."""
-
-    level: Literal[1, 2]
-    reasons: list[ReasonWord] = Field(min_length=1, max_length=len(REASONS))
-    comment: str = Field("", max_length=1000)
-    channel: Channel = "api"
-
-
-class NewRating(RootModel[Annotated[GoodRating | BadRating, Field(discriminator="level")]]):
-    """Five levels (好差評): 5 very satisfied … 1 very dissatisfied."""
 
 
 class RatingTold(Told):

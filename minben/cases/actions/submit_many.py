@@ -19,7 +19,7 @@ from minben.foundation.files.actions import link
 from minben.foundation.records.errors import Invalid, Problem
 from minben.foundation.records.idempotency import answer_to, body_digest, claim_keys, earlier_answers
 from minben.foundation.records.models import IdempotencyKey
-from minben.foundation.records.writing import insert
+from minben.foundation.records.writing import insert_many
 
 MOST = 1_000
 LONGEST_KEY = 100
@@ -101,8 +101,10 @@ class _Batch:
         mine = claim_keys(rows) if rows else set()
         won = {key: pair for key, pair in self.made.items() if _stored(key) in mine}
         if won:
-            insert([row for _place, made in won.values() for row in made.rows], keep=False)
-            link([document for _place, made in won.values() for document in made.documents])
+            insert_many(row for _place, made in won.values() for row in made.rows)
+            documents = [document for _place, made in won.values() for document in made.documents]
+            if documents:
+                link(documents)
         for place, made in won.values():
             self.found[place] = opening.told(made.result, True)
 

@@ -1,5 +1,6 @@
 from .case import Case, CaseScope, Kind, SealedParty, Status, Urgency
 from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Mention, Rating, RepairCase
+from .quality import QualityReview, QualityRule, QualitySheet
 
 __all__ = [
     "Case",
@@ -11,6 +12,9 @@ __all__ = [
     "Interaction",
     "Kind",
     "Mention",
+    "QualityReview",
+    "QualityRule",
+    "QualitySheet",
     "Rating",
     "RepairCase",
     "SealedParty",

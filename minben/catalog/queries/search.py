@@ -13,6 +13,7 @@ from minben.foundation import textsearch
 from minben.foundation.records.errors import Invalid
 from minben.foundation.records.translated import localized
 
+from .listening import meaning_the_same
 from .nearly import match_nearly
 
 Pieces = list[tuple[str, bool]]
@@ -69,6 +70,12 @@ def search(
     suggestion = "" if rows and exact else textsearch.suggest(text)
     if suggestion:
         rows, exact = _page(suggestion, audience, wanted, start, size)
+    if not (rows and exact):
+        rows, exact, suggestion = _by_synonym(text, audience, wanted, start, size) or (
+            rows,
+            exact,
+            suggestion,
+        )
     asked = suggestion or text
     return Found(
         text=text,
@@ -78,6 +85,17 @@ def search(
         next=str(start + size) if len(rows) > size else "",
         previous=str(max(start - size, 0)) if start else "",
     )
+
+
+def _by_synonym(
+    text: str, audience: str, kinds: list[str], start: int, size: int
+) -> tuple[list[Any], bool, str] | None:
+    """What other words that mean the same find, or None; asked for only when the words themselves find nothing."""
+    for word in meaning_the_same(text):
+        rows, exact = _page(word, audience, kinds, start, size)
+        if rows and exact:
+            return rows, exact, word
+    return None
 
 
 def _start(cursor: str) -> int:

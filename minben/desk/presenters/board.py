@@ -38,24 +38,8 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One department: all of it, and by kind."""
-
-    department: str
-    open: int
-    late: int
-    soon: int
-    width: int
-    kinds: str
-
-
-@dataclass(frozen=True)
 class Board:
     ages: list[Bar]
-    rows: list[Row]
-    open: int
-    late_count: int
-    soon_count: int
     late: list[Case]
     soon: list[Case]
     hurried: list[Case]
@@ -68,15 +52,10 @@ class Board:
 
 
 def board_of(actor: Actor, now: dt.datetime) -> Board:
-    """At most seven statements. An analyst sees counts; single cases are for supervisors."""
-    shares = overview.shares(actor, now)
+    """At most five statements. An analyst sees counts; single cases are for supervisors."""
     acts = actor.has(Role.SUPERVISOR)
     return Board(
         ages=_bars(overview.by_age(actor, now)),
-        rows=_rows(shares),
-        open=sum(share.open for share in shares),
-        late_count=sum(share.late for share in shares),
-        soon_count=sum(share.soon for share in shares),
         late=overview.late(actor, now) if acts else [],
         soon=overview.at_risk(actor, now) if acts else [],
         hurried=overview.hurried(actor) if acts else [],
@@ -92,28 +71,6 @@ def _bars(counts: list[int]) -> list[Bar]:
 
 def _width(count: int, most: int) -> int:
     return round(20 * count / most) * 5 if most else 0
-
-
-def _rows(shares: list[Share]) -> list[Row]:
-    by_department: dict[object, list[Share]] = {}
-    for share in shares:
-        by_department.setdefault(share.department_id, []).append(share)
-    totals = {key: sum(s.open for s in group) for key, group in by_department.items()}
-    most = max(totals.values(), default=0)
-    made = [_row(group, totals[key], most) for key, group in by_department.items()]
-    return sorted(made, key=lambda row: (-row.late, -row.open, row.department))
-
-
-def _row(group: list[Share], total: int, most: int) -> Row:
-    kinds = "、".join(f"{Kind(share.kind).label} {share.open}" for share in group)
-    return Row(
-        group[0].department or _("Hotline centre"),
-        total,
-        sum(share.late for share in group),
-        sum(share.soon for share in group),
-        _width(total, most),
-        kinds,
-    )
 
 
 def csv_of(shares: list[Share]) -> Iterator[str]:

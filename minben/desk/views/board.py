@@ -17,6 +17,7 @@ from minben.cases import overview, queries
 from minben.cases.actions.pressing import supervise
 from minben.desk.forms.board import SuperviseForm
 from minben.desk.presenters.board import board_of, csv_of
+from minben.desk.presenters.watch import cut_of, live_of
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.access.web import actor_of, guarded
@@ -39,7 +40,9 @@ def board(request: HttpRequest) -> HttpResponse:
     trail.saw(actor, "desk.board", kind="case", ids=[case.id for case in page.shown])
     status = 422 if form.is_bound else 200
     chosen = request.POST.getlist("case")
-    return render(request, "desk/board.html", {"board": page, "form": form, "chosen": chosen}, status=status)
+    live = live_of(actor, cut_of(request.GET.get("by", "")), timezone.now())
+    context = {"board": page, "live": live, "form": form, "chosen": chosen}
+    return render(request, "desk/board.html", context, status=status)
 
 
 def _supervise(request: HttpRequest, actor: Actor, form: SuperviseForm) -> HttpResponse:

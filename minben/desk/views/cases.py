@@ -21,7 +21,7 @@ from minben.desk.actions.views import default_of
 from minben.desk.forms.bulk import verbs_for
 from minben.desk.forms.cases import CasesForm
 from minben.desk.forms.views import SaveViewForm
-from minben.desk.presenters.cases import chips
+from minben.desk.presenters.cases import chips, without
 from minben.desk.presenters.columns import EXPORTED, names_for
 from minben.desk.presenters.export import XLSX, csv_lines, workbook
 from minben.desk.presenters.lists import receipt, view_address, view_tabs
@@ -57,6 +57,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         "chips": chips(form, request.GET, address),
         "address": address,
         **_beside(request, actor, address),
+        "map": without(request.GET, reverse("desk:case_map"), "sort", "day"),
     }
     return render(request, "desk/cases.html", context)
 

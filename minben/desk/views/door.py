@@ -23,6 +23,9 @@ from minben.desk.presenters.door import qr_image
 from minben.foundation.access.actions import sessions, staff
 from minben.foundation.access.models import Account
 from minben.foundation.access.web import guarded
+from minben.foundation.identity.actions.federated import providers_at
+from minben.foundation.identity.actions.passkeys import passkeys_of
+from minben.foundation.identity.models import Door
 from minben.foundation.records.errors import Invalid, Missing, Refused
 
 RECOVERY = "fresh_recovery_codes"
@@ -42,7 +45,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_problem(problem)
         else:
             return _next_step(request, step)
-    return _door(request, "desk/sign_in.html", form, log_ins=practice_log_ins() if settings.PRACTICE else [])
+    offered = {
+        "log_ins": practice_log_ins() if settings.PRACTICE else [],
+        "providers": providers_at(Door.STAFF),
+    }
+    return _door(request, "desk/sign_in.html", form, **offered)
 
 
 def _next_step(request: HttpRequest, step: staff.Step) -> HttpResponse:
@@ -82,7 +89,7 @@ def _admitted(request: HttpRequest, form: Form, pairing: bool) -> HttpResponse:
 
 def _code_page(request: HttpRequest, form: Form, pairing: bool) -> HttpResponse:
     if not pairing:
-        return _door(request, "desk/code.html", form)
+        return _door(request, "desk/code.html", form, passkeys=passkeys_of(staff.pending(request)))
     secret, address = staff.secret_for(request)
     return _door(request, "desk/pairing.html", form, secret=secret, image=qr_image(address))
 

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.agencies.actions import change_password
 from minben.desk.forms.door import PasswordForm
+from minben.foundation.access.actions.open_sessions import open_to
 from minben.foundation.access.actions.sessions import sign_ins, stay
 from minben.foundation.access.web import account_of, actor_of, guarded
+from minben.foundation.identity.actions.passkeys import passkeys_of
 from minben.foundation.records.errors import Invalid, TooMany
 
 from .plain import Asked, plain_form
@@ -26,7 +28,13 @@ from .plain import Asked, plain_form
 def security(request: HttpRequest) -> HttpResponse:
     """The newest sign-ins of this account, good and bad."""
     account = account_of(request)
-    return render(request, "desk/security.html", {"account": account, "sign_ins": sign_ins(account)})
+    context = {
+        "account": account,
+        "sign_ins": sign_ins(account),
+        "passkeys": passkeys_of(account),
+        "open_sessions": open_to(account),
+    }
+    return render(request, "desk/security.html", context)
 
 
 @never_cache

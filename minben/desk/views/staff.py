@@ -50,10 +50,10 @@ def person(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
     return _person(request, found_staff(staff_id))
 
 
-def found_staff(staff_id: uuid.UUID) -> Staff:
+def found_staff(staff_id: uuid.UUID | None) -> Staff:
     """Somebody with department, account and roles. Raises Missing."""
     rows = Staff.objects.select_related("department", "account").prefetch_related("grants__department")
-    found = rows.filter(id=staff_id).first()
+    found = rows.filter(id=staff_id).first() if staff_id else None
     if found is None:
         raise Missing(_("There is no such member of staff."))
     return found

@@ -6,6 +6,7 @@ import base64
 from uuid import UUID
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 
 from minben.foundation import keys
 
@@ -22,3 +23,8 @@ class SecretAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         cipher = base64.b64decode(encrypted_text)
         return keys.decrypt(cipher, model="mfa.authenticator", field="secret", row_id=_ROW)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Passkeys belong to the host name that the person sees; a browser makes none for a bare IP address."""
+        found: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**found, "name": settings.MFA_TOTP_ISSUER}

@@ -9,6 +9,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from minben.foundation.records.models import Record
 
@@ -51,6 +52,10 @@ class Account(Record, AbstractBaseUser, PermissionsMixin):
         default=False, help_text="A log-in of the practice city; refused elsewhere."
     )
 
+    session_epoch = models.PositiveIntegerField(
+        default=0, editable=False, help_text="counted up to end every open session at once"
+    )
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects: ClassVar[AccountManager] = AccountManager()
@@ -63,6 +68,12 @@ class Account(Record, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email or self.phone or str(self.id)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Hangs on the password and on the epoch: another of either ends every session of the account."""
+        return salted_hmac(
+            "minben.session", f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class OneTimeCode(Record):
@@ -85,12 +96,25 @@ class SignIn(Record):
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_ins")
     succeeded = models.BooleanField()
-    means = models.CharField(max_length=20, help_text="password, totp, code, practice")
+    means = models.CharField(max_length=20, help_text="password, totp, code, passkey, practice, oidc")
     address = models.GenericIPAddressField(null=True, blank=True)
     device = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["account", "-id"], name="sign_in_by_account")]
+
+
+class OpenSession(Record):
+    """A session that somebody signed in to, for the person's own list; ended by removing it."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="open_sessions")
+    session_key = models.CharField(max_length=40, unique=True)
+    means = models.CharField(max_length=20)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    device = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "-id"], name="session_by_account")]
 
 
 class FailedTry(Record):

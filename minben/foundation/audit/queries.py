@@ -76,3 +76,8 @@ def _between(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
     if asked.until:
         rows = rows.filter(id__lt=lowest_id(asked.until))
     return rows
+
+
+def newest_change() -> str:
+    """The key of the newest line of change: it differs whenever anything was changed. One look at an index."""
+    return str(AuditLine.objects.order_by("-id").values_list("id", flat=True).first() or "")

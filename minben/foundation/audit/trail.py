@@ -13,6 +13,8 @@ from uuid import UUID
 import structlog
 
 from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.records.fresh import fresh
+from minben.foundation.records.writing import insert
 
 from .digests import digest
 from .models import AuditLine, ReadLine
@@ -32,7 +34,7 @@ def wrote(
     purpose: str = "",
 ) -> None:
     """Record one change under its stable name. ``before`` and ``after`` are values by field; only digests stay."""
-    line(
+    made = line(
         actor,
         action,
         subject=subject,
@@ -41,7 +43,8 @@ def wrote(
         after=after,
         reason=reason,
         purpose=purpose,
-    ).save(force_insert=True)
+    )
+    insert([made])
 
 
 def line(
@@ -56,7 +59,8 @@ def line(
     purpose: str = "",
 ) -> AuditLine:
     """The line that :func:`wrote` writes, for an action that writes all its rows in one statement."""
-    return AuditLine(
+    return fresh(
+        AuditLine,
         **_who(actor, purpose, case_id),
         action=action,
         subject_kind=subject[0],
@@ -80,9 +84,15 @@ def saw(
     shown = list(dict.fromkeys(ids))
     if not shown:
         return
-    ReadLine.objects.create(
-        **_who(actor, purpose, case_id), page=page, subject_kind=kind, subject_ids=shown, reason=reason[:500]
+    seen = fresh(
+        ReadLine,
+        **_who(actor, purpose, case_id),
+        page=page,
+        subject_kind=kind,
+        subject_ids=shown,
+        reason=reason[:500],
     )
+    insert([seen])
 
 
 def changes(before: Mapping[str, object], after: Mapping[str, object]) -> dict[str, list[str]]:

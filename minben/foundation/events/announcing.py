@@ -6,6 +6,8 @@ from typing import Any
 
 from django.apps import apps
 
+from minben.foundation.records.fresh import fresh
+
 from .event import Event, payload_of
 
 
@@ -17,4 +19,4 @@ def announce(*events: Event) -> None:
 def news_row(event: Event) -> Any:
     """The row that :func:`announce` writes, for an action that writes all its rows in one statement."""
     row = apps.get_model("events", "EventRow")
-    return row(name=event.name, subject_id=event.subject_id, payload=payload_of(event))
+    return fresh(row, name=event.name, subject_id=event.subject_id, payload=payload_of(event))

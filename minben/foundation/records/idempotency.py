@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import prepared
 from .errors import Conflict
+from .fresh import fresh
 from .ids import UTC, lowest_id
 from .models import IdempotencyKey
 from .writing import insert
@@ -56,7 +57,7 @@ def once_written(
     When the key was used before, nothing is written. Raises Conflict when it was used with another body.
     """
     digest = body_digest(body)
-    mine = IdempotencyKey(caller=caller, key=key, digest=digest, result=result)
+    mine = fresh(IdempotencyKey, caller=caller, key=key, digest=digest, result=result)
     if insert(rows, unless=mine):
         return result, True
     return answer_to(IdempotencyKey.objects.get(caller=caller, key=key), digest), False

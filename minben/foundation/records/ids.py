@@ -8,6 +8,8 @@ import uuid
 from uuid_utils.compat import uuid7
 
 UTC = dt.UTC
+HIGHEST_ID = uuid.UUID(int=2**128 - 1)
+"""Above every key: where a list begins that goes downwards."""
 _NANOS = 1_000_000_000
 
 

@@ -68,6 +68,7 @@ def keyset_page(
     cursor: str = "",
     size: int = 20,
     read: Callable[[M], list[Any]] | None = None,
+    fetch: Callable[[QuerySet[M]], list[Any]] = list,
 ) -> Page[M]:
     """A page of ``query`` ordered by ``order`` (all fields in one direction, the last one unique).
 
@@ -81,7 +82,7 @@ def keyset_page(
     if values:
         query = _after(query, fields, values, less=descending != backwards)
     sign = "-" if descending != backwards else ""
-    rows = list(query.order_by(*(sign + name for name in fields))[: size + 1])
+    rows = fetch(query.order_by(*(sign + name for name in fields))[: size + 1])
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()

@@ -73,6 +73,20 @@ def ensure_partitions(first: dt.date, last: dt.date, *, tables: list[str] | None
     return made
 
 
+def missing_ahead(today: dt.date, *, months: int) -> list[str]:
+    """Partitions that should be there for this month and ``months`` more, and are not."""
+    wanted = [
+        f"{model._meta.db_table}_{month:%Y_%m}"
+        for model in growing_models()
+        for month in months_between(today, _month_after(today, months))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n FROM unnest(%s::text[]) n WHERE to_regclass(quote_ident(n)) IS NULL", [wanted]
+        )
+        return sorted(str(row[0]) for row in cursor.fetchall())
+
+
 def _bounds(table: str, month: dt.date) -> tuple[str, str, str, str]:
     start, end = (
         lowest_id(dt.datetime(d.year, d.month, 1, tzinfo=UTC)) for d in (month, _month_after(month, 1))

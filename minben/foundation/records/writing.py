@@ -1,18 +1,17 @@
-"""New rows of many tables in one statement: one round trip, all or nothing, however many rows there are.
+"""New rows of many tables at once: a few in one statement, hundreds by COPY.
 
-The rows are model objects, made by the same functions as ever; only the way into the database differs. Several
-rows of one table travel as one array for each column, so that the statement's text depends on the tables alone and
-can be prepared.
+The rows are model objects, made by the same functions as ever; only the way into the database differs. They must not
+depend on what the database would answer: keys are made here, and columns that the database fills are left to it.
 """
 
 from __future__ import annotations
 
 import functools
+import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from . import prepared
@@ -22,7 +21,7 @@ _AS_IT_IS = (
     models.UUIDField, models.ForeignKey, models.BooleanField, models.DateTimeField, models.DateField,
     models.IntegerField, models.DecimalField, models.FloatField,
 )  # fmt: skip
-Shape = tuple[tuple[type[models.Model], bool], ...]
+Shape = tuple[tuple[type[models.Model], int], ...]
 
 
 class _Column:
@@ -39,6 +38,8 @@ def _reader(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
         return _same
     if isinstance(field, models.CharField | models.TextField):
         return _text
+    if isinstance(field, models.JSONField):
+        return lambda value: json.dumps(value, cls=field.encoder, ensure_ascii=False)
     if field.db_type(connection) == "tsvector":
         return _text
     return lambda value: field.get_db_prep_save(value, connection)
@@ -59,22 +60,31 @@ def _columns(model: type[models.Model]) -> tuple[_Column, ...]:
     return tuple(_Column(field) for field in fields if field.db_default is models.NOT_PROVIDED)
 
 
-def insert(rows: Iterable[models.Model], *, unless: models.Model | None = None, keep: bool = True) -> bool:
-    """Write ``rows`` in one statement; they must not depend on what the database would answer.
+def insert(rows: Iterable[models.Model], *, unless: models.Model | None = None) -> bool:
+    """Write a few ``rows`` of any tables in one prepared statement.
 
     ``unless`` goes first: when a row like it stands there already (by any unique rule), nothing is written at all and
-    the answer is False; a transaction that is writing one at this moment is waited for. ``keep`` prepares the
-    statement: for shapes that come again and again.
+    the answer is False; a transaction that is writing one at this moment is waited for.
     """
     groups = _grouped(rows)
-    shape = tuple((model, len(held) > 1) for model, held in groups.items())
+    shape = tuple((model, len(held)) for model, held in groups.items())
     statement = _statement(shape, type(unless) if unless is not None else None)
-    values = _values([unless], many=False) if unless is not None else []
-    for model, many in shape:
-        values += _values(groups[model], many=many)
-    with prepared.cursor(prepared=keep) as held_cursor:
-        held_cursor.execute(statement, values)
-        return bool(held_cursor.fetchone()[0])
+    values = _values(unless) if unless is not None else []
+    for held in groups.values():
+        for row in held:
+            values += _values(row)
+    with prepared.cursor() as cursor:
+        cursor.execute(statement, values)
+        return bool(cursor.fetchone()[0])
+
+
+def insert_many(rows: Iterable[models.Model]) -> None:
+    """Write any number of rows, each table by one COPY, in the caller's transaction."""
+    with prepared.cursor(prepared=False) as cursor:
+        for model, held in _grouped(rows).items():
+            with cursor.copy(f"COPY {_target(model)} FROM STDIN") as copy:
+                for row in held:
+                    copy.write_row(_values(row))
 
 
 def _grouped(rows: Iterable[models.Model]) -> dict[type[models.Model], list[models.Model]]:
@@ -87,35 +97,30 @@ def _grouped(rows: Iterable[models.Model]) -> dict[type[models.Model], list[mode
 @functools.lru_cache(maxsize=500)
 def _statement(shape: Shape, guard: type[models.Model] | None) -> str:
     parts = [f"guard AS ({_guarding(guard)})"]
-    parts += [f"part{n} AS ({_insert(model, many)})" for n, (model, many) in enumerate(shape)]
+    parts += [f"part{n} AS ({_insert(model, count)})" for n, (model, count) in enumerate(shape)]
     return prepared.native(f"WITH {', '.join(parts)} SELECT count(*)::int FROM guard")
 
 
 def _guarding(model: type[models.Model] | None) -> str:
     if model is None:
         return "SELECT 1"
-    return f"{_into(model)} VALUES ({_casts(model, '')}) ON CONFLICT DO NOTHING RETURNING 1"
+    return f"INSERT INTO {_target(model)} VALUES {_row(model)} ON CONFLICT DO NOTHING RETURNING 1"
 
 
-def _insert(model: type[models.Model], many: bool) -> str:
-    if not many:
-        return f"{_into(model)} SELECT {_casts(model, '')} FROM guard"
-    if any(isinstance(field, ArrayField) for field in model._meta.concrete_fields):
-        raise TypeError(f"Rows of {model.__name__} hold arrays; write them one by one.")
-    return f"{_into(model)} SELECT row.* FROM guard, unnest({_casts(model, '[]')}) AS row"
+def _insert(model: type[models.Model], count: int) -> str:
+    rows = ", ".join([_row(model)] * count)
+    return f"INSERT INTO {_target(model)} SELECT part.* FROM guard, (VALUES {rows}) AS part"
 
 
-def _into(model: type[models.Model]) -> str:
+def _target(model: type[models.Model]) -> str:
     names = ", ".join(column.name for column in _columns(model))
-    return f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names})"
+    return f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
 
 
-def _casts(model: type[models.Model], suffix: str) -> str:
-    return ", ".join(f"%s::{column.type}{suffix}" for column in _columns(model))
+def _row(model: type[models.Model]) -> str:
+    return f"({', '.join(f'%s::{column.type}' for column in _columns(model))})"
 
 
-def _values(rows: Sequence[models.Model], *, many: bool) -> list[Any]:
-    columns = _columns(type(rows[0]))
-    if many:
-        return [[c.value(getattr(row, c.attribute)) for row in rows] for c in columns]
-    return [c.value(getattr(rows[0], c.attribute)) for c in columns]
+def _values(row: models.Model) -> list[Any]:
+    held = row.__dict__
+    return [column.value(held[column.attribute]) for column in _columns(type(row))]

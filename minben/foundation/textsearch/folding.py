@@ -28,6 +28,8 @@ def fold(text: str) -> str:
 
     Takes any string; characters that a database cannot hold (NUL, lone surrogates) become spaces.
     """
+    if text.isascii() and "\0" not in text:
+        return text.lower()
     plain = unicodedata.normalize("NFKC", _UNSTORABLE.sub(" ", text)).lower()
     return plain.translate(_table())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -18,8 +18,7 @@ _RUN = re.compile(rf"([{_CJK}]+)|((?:(?![{_CJK}_])\w)+)")
 _JOINED = re.compile(r"[-./:@_+'’#&]{1,2}")
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of one kind in folded text. ``joined``: a code goes on from the word before (MB-2026)."""
 
     text: str
@@ -33,13 +32,21 @@ def runs(folded: str) -> Iterator[Run]:
     for found in _RUN.finditer(folded):
         cjk = found.group(1) is not None
         joined = not cjk and after_word and bool(_JOINED.fullmatch(folded[end : found.start()]))
-        yield Run(found.group(), found.start(), cjk, joined)
-        end, after_word = found.end(), not cjk
+        start, stop = found.span()
+        yield Run(found.group(), start, cjk, joined)
+        end, after_word = stop, not cjk
 
 
 def grams(run: str) -> list[str]:
     """Every two characters, and the last one alone, so that any piece of ``run`` can be asked for."""
     return [run[i : i + 2] for i in range(len(run) - 1)] + [run[-1]]
+
+
+@functools.lru_cache(maxsize=20_000)
+def lexemes(text: str) -> tuple[str, ...]:
+    """A Latin word as it is indexed: itself, and its stem where that differs."""
+    kept = word(text)
+    return tuple(dict.fromkeys((kept, stem(kept))))
 
 
 def word(text: str) -> str:

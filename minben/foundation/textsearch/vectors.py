@@ -10,7 +10,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
 from .folding import fold
-from .tokens import grams, runs, stem, word
+from .tokens import grams, lexemes, runs
 
 LONGEST_TEXT = 10_000
 WEIGHTS = "ABCD"
@@ -59,5 +59,5 @@ def _steps(folded: str) -> Iterator[tuple[str, int]]:
                 yield gram, place
             continue
         place += 1
-        for lexeme in dict.fromkeys((word(run.text), stem(word(run.text)))):
+        for lexeme in lexemes(run.text):
             yield lexeme, place

@@ -31,6 +31,8 @@ from ..reading import Row
 
 MOST = {"title": TITLE_MOST, "body": BODY_MOST, "place": PLACE_MOST, "channel": 12, "topic": 120}
 EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+KINDS = frozenset(Kind.values) - {Kind.APPLICATION.value}
+URGENCIES = frozenset(Urgency.values)
 PATHS = {
     "submitted": (),
     "dispatched": ("dispatch",),
@@ -150,15 +152,15 @@ class ServiceRequests:
                 )
         told["channel"] = told["channel"] or "import"
         told |= {"language": self.mapping.language, "privacy": "anonymous"}
-        told["kind"] = self._one_of(row, "kind", Kind.REPORT, Kind.values)
-        told["urgency"] = self._one_of(row, "urgency", Urgency.E2, Urgency.values)
+        told["kind"] = self._one_of(row, "kind", Kind.REPORT.value, KINDS)
+        told["urgency"] = self._one_of(row, "urgency", Urgency.E2.value, URGENCIES)
         told |= self._place(row)
         told["answers"] = self._facts(row)
         return told
 
-    def _one_of(self, row: Row, name: str, usual: str, known: Sequence[str]) -> str:
-        word = values.texts(row.cells, self.spec.get(name)) or str(usual)
-        if word not in known or word == Kind.APPLICATION:
+    def _one_of(self, row: Row, name: str, usual: str, known: frozenset[str]) -> str:
+        word = values.texts(row.cells, self.spec.get(name)) or usual
+        if word not in known:
             raise Invalid(_("“%(word)s” is no %(field)s.") % {"word": word, "field": name})
         return word
 

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from minben.config.forms import Form
 from minben.foundation.access.actions import accounts, sessions
 from minben.foundation.access.web import actor_of, guarded
+from minben.foundation.identity.actions.federated import providers_at
+from minben.foundation.identity.models import Door
 from minben.foundation.records.errors import Invalid, Refused
 from minben.portal.presenters.codes import normal, send_code, spend
 
@@ -50,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
         request.session[NEXT] = safe_next(request, request.GET.get("next", ""))
         if actor_of(request).account_id is not None:
             return redirect(request.session.pop(NEXT))
-        return _page(request, "portal/account/sign_in.html", AddressForm())
+        return _first_page(request, AddressForm())
     form = AddressForm(request.POST)
     if form.is_valid():
         try:
@@ -61,7 +63,11 @@ def start(request: HttpRequest) -> HttpResponse:
         else:
             request.session[ADDRESS] = address
             return redirect("portal:sign_in_code")
-    return _page(request, "portal/account/sign_in.html", form)
+    return _first_page(request, form)
+
+
+def _first_page(request: HttpRequest, form: Form) -> HttpResponse:
+    return _page(request, "portal/account/sign_in.html", form, providers=providers_at(Door.PUBLIC))
 
 
 @never_cache

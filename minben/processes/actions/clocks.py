@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Conflict
+from minben.foundation.records.fresh import fresh
 from minben.foundation.worktime import Calendar, Unit, after_pause, due
 from minben.processes.models import Clock
 
@@ -34,7 +35,8 @@ def plan_clock(
     department_id: uuid.UUID | None = None,
 ) -> Clock:
     """A clock that is not stored yet."""
-    return Clock(
+    return fresh(
+        Clock,
         subject_id=subject_id,
         kind=kind,
         amount=limit.amount,

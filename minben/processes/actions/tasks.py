@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Missing
+from minben.foundation.records.fresh import fresh
 from minben.processes.models import Task
 
 LIVE = (Task.State.OPEN, Task.State.CLAIMED)
@@ -55,7 +56,8 @@ def plan_task(
     label: str = "",
 ) -> Task:
     """A task that is not stored yet."""
-    return Task(
+    return fresh(
+        Task,
         subject_id=subject_id,
         kind=kind,
         department_id=department_id,
@@ -89,6 +91,12 @@ def give_back(actor: Actor, task_id: uuid.UUID, *, version: int | None = None) -
 def assign(task_id: uuid.UUID, staff_id: uuid.UUID | None) -> Task:
     """Put a task into somebody's hands (a supervisor's order, a transfer)."""
     return _assign(_live(task_id), staff_id)
+
+
+def free_tasks(staff_id: uuid.UUID, department_id: uuid.UUID) -> int:
+    """Whatever somebody has taken in a department goes back into its queue; returns how many tasks."""
+    rows = Task.objects.filter(assignee_id=staff_id, department_id=department_id, state__in=LIVE)
+    return rows.update(assignee_id=None, state=Task.State.OPEN, version=F("version") + 1)
 
 
 def finish_tasks(subject_id: uuid.UUID, kinds: Iterable[str], *, actor: Actor, now: dt.datetime) -> int:

@@ -151,3 +151,14 @@ def test_what_breaks_inside_is_a_problem_without_its_words(
     answer = machine.get("/cases")
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
+
+
+def test_the_reference_needs_no_key_no_script_and_nothing_from_elsewhere(db: None) -> None:
+    page = Client().get("/api/v1/docs")
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "/api/v1/cases/{case_id}/transitions" in text
+    assert "<script" not in text
+    assert "//" not in text.replace("://", "")
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert Client().get("/api/v1/openapi.json").json()["openapi"] == "3.1.0"

@@ -12,7 +12,9 @@ from minben.cases.actions.submit import submit
 from minben.cases.actions.submit_many import MOST, submit_many
 from minben.cases.intake import Submission, Submitted
 from minben.cases.models import Case, CaseEvent, CaseScope, CaseSearch, Interaction
-from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.actor import Actor, ActorKind, Grant
+from minben.foundation.access.roles import Role
+from minben.foundation.access.scopes import Scope
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.events.models import EventRow
 from minben.foundation.records.errors import Conflict, Invalid, Refused
@@ -21,7 +23,12 @@ from minben.processes.models import Clock, Task
 from tests.factories.town import citizen, make_town
 
 pytestmark = pytest.mark.django_db
-FROM_MACHINE = Actor(kind=ActorKind.MACHINE, session="intake")
+FROM_MACHINE = Actor(
+    kind=ActorKind.MACHINE,
+    session="intake",
+    grants=(Grant(Role.AGENT, None),),
+    scopes=frozenset({Scope.CASES_WRITE}),
+)
 
 
 def lamp(n: int, **other: object) -> tuple[str, Submission]:

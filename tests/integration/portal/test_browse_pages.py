@@ -49,7 +49,7 @@ PAGES = [
     ("/articles/where-to-park", 2),
     ("/investment", 1),
     ("/offices", 1),
-    ("/search?q=passport", 2),
+    ("/search?q=passport", 3),
     ("/search", 0),
 ]
 

@@ -14,6 +14,10 @@ from minben.foundation.access.models import Account, SignIn
 from minben.foundation.records.errors import Refused
 from minben.foundation.records.ids import lowest_id
 
+from . import open_sessions
+
+ADMITTED = "admitted_at"
+FRESH = dt.timedelta(minutes=15)
 BACKEND = "minben.foundation.access.backends.StaffBackend"
 
 
@@ -22,6 +26,8 @@ def admit(request: HttpRequest, account: Account, means: str) -> None:
     refuse_closed(account)
     login(request, account, backend=BACKEND)
     request.session.cycle_key()
+    request.session[ADMITTED] = timezone.now().timestamp()
+    open_sessions.remember(request, account, means)
     request._minben_actor = None  # type: ignore[attr-defined]
     note(request, account, means, succeeded=True)
 
@@ -42,13 +48,23 @@ def practice_sign_in(request: HttpRequest, account: Account) -> None:
 
 def sign_out(request: HttpRequest) -> None:
     """End the session of this door."""
+    open_sessions.forget(request)
     logout(request)
     request._minben_actor = None  # type: ignore[attr-defined]
 
 
 def stay(request: HttpRequest, account: Account) -> None:
     """After one's own change of password: this session goes on under a new key, all others have ended."""
+    before = request.session.session_key or ""
     update_session_auth_hash(request, account)
+    open_sessions.moved(account, before, request.session.session_key or "")
+
+
+def require_fresh(request: HttpRequest) -> None:
+    """What outlives a session (a new way in) needs a sign-in of the last quarter of an hour. Raises Refused."""
+    age = timezone.now().timestamp() - float(request.session.get(ADMITTED, 0.0))
+    if age > FRESH.total_seconds():
+        raise Refused(_("For your safety, sign out and in again first; then do this within 15 minutes."))
 
 
 def refuse_closed(account: Account) -> None:

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.models import Account
 from minben.foundation.records.errors import Invalid, Refused
 
+from .open_sessions import end_all
 from .sessions import admit, failures_since, note, refuse_closed
 
 PENDING = "pending_account"
@@ -51,9 +52,14 @@ def begin(request: HttpRequest, email: str, password: str) -> Step:
     if found.practice:
         admit(request, found, "password")
         return Step.DONE
+    return await_second_step(request, found)
+
+
+def await_second_step(request: HttpRequest, account: Account) -> Step:
+    """The first step was right: under a new key, the session waits ten minutes for the second one."""
     request.session.cycle_key()
-    request.session[PENDING] = [str(found.id), timezone.now().timestamp()]
-    return Step.CODE if _totp(found) else Step.SET_UP
+    request.session[PENDING] = [str(account.id), timezone.now().timestamp()]
+    return Step.SET_UP if needs_pairing(account) else Step.CODE
 
 
 def finish(request: HttpRequest, code: str) -> Account:
@@ -81,7 +87,7 @@ def secret_for(request: HttpRequest) -> tuple[str, str]:
 def set_up(request: HttpRequest, code: str) -> list[str]:
     """Pair the authenticator with its first code and open the session; returns the recovery codes to keep."""
     account = pending(request)
-    if _totp(account):
+    if not needs_pairing(account):
         raise Refused(_("An authenticator is paired already. Sign in with its code."))
     _refuse_guessing(account)
     secret = request.session.get(SECRET, "")
@@ -107,13 +113,21 @@ def pending(request: HttpRequest) -> Account:
 
 
 def needs_pairing(account: Account) -> bool:
-    """Is this the first sign-in, before an authenticator was paired?"""
-    return _totp(account) is None
+    """Is this the first sign-in, before an authenticator was paired or a passkey made?"""
+    second = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return not Authenticator.objects.filter(user=account, type__in=second).exists()
 
 
 def forget_authenticator(account: Account) -> None:
-    """For the security administrator: the next sign-in pairs a new one."""
+    """For the security administrator: the next sign-in pairs a new one; passkeys and open sessions end too."""
     Authenticator.objects.filter(user=account).delete()
+    end_all(account)
+
+
+def settle_second_step(request: HttpRequest, account: Account, means: str) -> None:
+    """The second step was proved by other means than a code: open the session."""
+    _clear(request)
+    admit(request, account, means)
 
 
 def _right_code(account: Account, code: str) -> bool:

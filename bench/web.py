@@ -1,0 +1,88 @@
+"""The hot calls over HTTP: key, policy, validation, audit and news included, eight clients at once."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
+
+from minben.cases.models import CaseScope
+from minben.foundation import keys
+from minben.foundation.records.keyset import encode_cursor
+from minben.parties.models import Identifier, Party
+
+from . import clock, loader, serving
+from .jobs import BODY, DEEP, TITLE, Result
+from .loader import Load, request
+
+BATCH = 200
+
+
+def everything(seconds: float) -> Iterator[Result]:
+    """Each measured three times against one server; the bare numbers stand in the lines measured in process."""
+    key = serving.machine()
+    with serving.server() as port:
+        for name, make, target, each in _calls(key):
+            loader.load(port, make, min(seconds, 1.0))
+            found = [loader.load(port, make, seconds) for _run in range(clock.RUNS)]
+            yield _result(name, found, target, each)
+
+
+def _result(name: str, found: list[Load], target: str, each: int) -> Result:
+    middle = sorted(found, key=lambda one: one.rate)[len(found) // 2]
+    wrong = sum(n for one in found for status, n in one.statuses.items() if status >= 400)
+    said = f"{wrong} refused" if wrong else f"p50 {middle.p50:.1f} ms, p95 {middle.p95:.1f} ms"
+    return Result(f"HTTP, 8 clients: {name}", said, [each * one.rate for one in found], [], target)
+
+
+def _calls(key: str) -> Iterator[tuple[str, Callable[[], bytes], str, int]]:
+    people = _people()
+    yield "create a case", lambda: _create(key, next(people)), "≥ 600/s", 1
+    yield f"cases in batches of {BATCH}", lambda: _batch(key, people), "≥ 4,000/s", BATCH
+    yield "whole person", lambda: request("GET", f"/api/v1/parties/{next(people)}/whole", key), "≥ 400/s", 1
+    for where, cursor in _places():
+        asked = urlencode({"group": "done", "size": 20, **cursor})
+        yield f"newest 20, {where}", lambda a=asked: request("GET", f"/api/v1/cases?{a}", key), "≥ 500/s", 1
+    numbers = itertools.cycle(_numbers())
+    yield "find by id number", lambda: _find(key, next(numbers)), "≥ 1,000/s", 1
+
+
+def _people() -> Iterator[str]:
+    rows = Party.objects.filter(kind="person").values_list("id", flat=True)[:5000]
+    return itertools.cycle([str(row) for row in rows])
+
+
+def _case(person: str) -> dict[str, str]:
+    return {"kind": "complaint", "title": TITLE, "body": BODY, "party_id": person}
+
+
+def _create(key: str, person: str) -> bytes:
+    headers = {"Idempotency-Key": secrets.token_hex(16)}
+    return request("POST", "/api/v1/cases", key, _case(person), headers)
+
+
+def _batch(key: str, people: Iterator[str]) -> bytes:
+    items = [_case(next(people)) | {"key": secrets.token_hex(16)} for _n in range(BATCH)]
+    return request("POST", "/api/v1/cases/batch", key, {"cases": items})
+
+
+def _places() -> Iterator[tuple[str, dict[str, str]]]:
+    yield "first page", {}
+    centre = serving.centre()
+    rows = CaseScope.objects.filter(department_id=centre.id, state_group="done").order_by("-sort_key", "-id")
+    depth = min(DEEP, rows.count() - 100)
+    key, row = rows.values_list("sort_key", "id")[depth]
+    yield f"after {depth:,} cases", {"cursor": encode_cursor([key, row], False)}
+
+
+def _numbers() -> list[str]:
+    rows = Identifier.objects.filter(kind="resident")[:500]
+    return [
+        keys.decrypt(bytes(row.cipher), model="parties.Identifier", field="cipher", row_id=row.id)
+        for row in rows
+    ]
+
+
+def _find(key: str, number: str) -> bytes:
+    return request("GET", f"/api/v1/parties?{urlencode({'identifier': number, 'kind': 'resident'})}", key)

@@ -1,0 +1,1 @@
+"""Quality checks by sampling: the pure parts and the sheet that ships."""

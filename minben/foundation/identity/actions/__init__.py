@@ -1,0 +1,1 @@
+"""Ways in besides a password: passkeys, and providers of OpenID Connect."""

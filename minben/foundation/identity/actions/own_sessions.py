@@ -1,0 +1,24 @@
+"""One's own open sessions: seen, and ended."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from minben.foundation.access.actions import open_sessions
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.models import Account
+from minben.foundation.access.policies import require
+from minben.foundation.audit import trail
+from minben.foundation.records.errors import Missing
+
+
+@transaction.atomic
+def end_session(actor: Actor, account: Account, session_id: UUID) -> None:
+    """Raises Missing for a session of somebody else."""
+    require(actor, "account.own")
+    if actor.account_id != account.id:
+        raise Missing("")
+    open_sessions.end_one(account, session_id)
+    trail.wrote(actor, "account.session.ended", subject=("account", account.id))
