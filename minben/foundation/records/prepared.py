@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import QuerySet
@@ -40,9 +41,15 @@ def rows(statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]
 
 
 def values(query: QuerySet[Any, Any]) -> list[dict[str, Any]]:
-    """The rows of a ``.values(…)`` query of plain columns, by a prepared statement: nothing is planned again."""
+    """The rows of a ``.values(…)`` query of plain columns, by a prepared statement: nothing is planned again.
+
+    A query that can have no rows (``… IN ()``) has no statement either.
+    """
     names = [*query.query.values_select, *query.query.annotation_select]
-    statement, given = query.query.sql_with_params()
+    try:
+        statement, given = query.query.sql_with_params()
+    except EmptyResultSet:
+        return []
     return [dict(zip(names, row, strict=True)) for row in rows(statement, list(given))]
 
 
