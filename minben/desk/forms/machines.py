@@ -50,7 +50,7 @@ class ClientForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = department_pairs()  # type: ignore[attr-defined]
+        self.fields["department"].choices = [("", _("Choose a department")), *department_pairs()]  # type: ignore[attr-defined]
 
     def details(self) -> dict[str, Any]:
         """The values for the action."""
