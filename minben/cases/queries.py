@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -144,13 +144,20 @@ ORDERS = {"newest": ("-sort_key", "-id"), "due": ("case__promised_at", "id")}
 
 
 def case_list(
-    actor: Actor, narrowed: Filter, *, cursor: str = "", size: int = 20, order: str = "newest"
+    actor: Actor,
+    narrowed: Filter,
+    *,
+    cursor: str = "",
+    size: int = 20,
+    order: str = "newest",
+    only: Collection[uuid.UUID] = (),
 ) -> Page[CaseScope]:
     """By keyset: newest first (flat at any depth), or what is due first among those with a running promise.
 
-    Each item carries its ``case`` with party and department.
+    Each item carries its ``case`` with party and department. ``only`` these cases, when some are named.
     """
     rows = listed(actor, narrowed, order).select_related("case", "case__party", "case__department")
+    rows = rows.filter(case_id__in=list(only)) if only else rows
     return keyset_page(rows, order=ORDERS[order], cursor=cursor, size=size)
 
 

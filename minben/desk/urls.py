@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import gallery
-from .addresses import administration, lead
+from .addresses import administration, lead, lists, live
 from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
 from .addresses import machines as machine_addresses
@@ -34,6 +34,8 @@ from .views import (
 
 app_name = "desk"
 urlpatterns = [
+    *lists.urlpatterns,
+    *live.urlpatterns,
     path("", work.home, name="home"),
     path("tasks/<uuid:task_id>/take", work.take, name="take"),
     path("tasks/<uuid:task_id>/give-back", work.give_back, name="give_back"),
