@@ -92,6 +92,7 @@ _BY_VERB: dict[str, CaseTest] = {
     "reopen": either(own, staff(Role.AGENT, Role.CALLBACK, Role.SUPERVISOR)),
     "write": either(own, staff(Role.AGENT, *_CENTRE, Role.OFFICER, Role.CHECKER, Role.CALLBACK)),
     "note": staff(*_READERS),
+    "sort": staff(Role.AGENT, *_CENTRE, Role.OFFICER),
     "attach": either(own, staff(*_READERS)),
     "rate": either(own, staff(Role.CALLBACK, Role.AGENT)),
 }

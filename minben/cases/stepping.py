@@ -66,12 +66,14 @@ def touch(
     *,
     text: str = "",
     public: bool = True,
+    version: int | None = None,
     now: dt.datetime | None = None,
 ) -> Iterator[Step]:
     """Like :func:`step` for what is possible in any state: a note, a message, a file."""
     with transaction.atomic():
         case = lock(case_id)
         require(actor, f"case.{verb}", case)
+        _same_version(case, version)
         current = Step(
             actor, case, verb, now or timezone.now(), text=text, public=public, before=snapshot(case)
         )

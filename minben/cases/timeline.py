@@ -36,6 +36,7 @@ SENTENCES: dict[str, Text] = {
     "withdraw": _("Withdrawn"),
     "merge": _("Joined to case %(into)s"),
     "nuisance": _("Nuisance mark changed"),
+    "sort": _("Put under another topic"),
     "hurry": _("Asked for progress"),
     "supervise": _("Taken under supervision"),
     "write": _("Message"),

@@ -40,8 +40,13 @@ ENTRIES = (
     Entry(_("Trail"), "desk:audit", "shield", "audit.search", key="a"),
     Entry(_("Staff"), "desk:staff", "person", "agencies.staff", key="m"),
     Entry(_("Sign-in"), "desk:providers", "shield", "identity.providers", key="y"),
+    Entry(_("API clients"), "desk:clients", "globe", "agencies.clients", key="j"),
     Entry(_("Departments"), "desk:departments", "building", "agencies.departments", key="u"),
 )
+
+
+COUNTED = {"desk:home": "home", "desk:dispatch": "dispatch"}
+"""Places whose number lives beside their name."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,7 @@ class Link:
     icon: str
     key: str
     current: bool
+    name: str = ""
 
     @property
     def keys(self) -> str:
@@ -61,7 +67,7 @@ def links(actor: Actor, path: str) -> list[Link]:
     """The entries open to ``actor`` whose pages exist; the one that ``path`` stands in is current."""
     found = [(entry, href) for entry in ENTRIES if (href := _address(entry.url)) and _open_to(actor, entry)]
     standing = max((href for _entry, href in found if _within(path, href)), key=len, default="")
-    return [Link(e.label, href, e.icon, e.key, href == standing) for e, href in found]
+    return [Link(e.label, href, e.icon, e.key, href == standing, COUNTED.get(e.url, "")) for e, href in found]
 
 
 def _within(path: str, href: str) -> bool:

@@ -3,9 +3,10 @@
 from django.urls import path
 
 from . import gallery
-from .addresses import administration, lead
+from .addresses import administration, lead, lists, live
 from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
+from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .views import (
     answers,
@@ -33,6 +34,8 @@ from .views import (
 
 app_name = "desk"
 urlpatterns = [
+    *lists.urlpatterns,
+    *live.urlpatterns,
     path("", work.home, name="home"),
     path("tasks/<uuid:task_id>/take", work.take, name="take"),
     path("tasks/<uuid:task_id>/give-back", work.give_back, name="give_back"),
@@ -97,5 +100,6 @@ urlpatterns = [
     *administration.urlpatterns,
     *caring_addresses.urlpatterns,
     *lead.urlpatterns,
+    *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
 ]

@@ -52,6 +52,11 @@ WITHOUT = {
     "intake_words": "a part",
     "intake_suggestion": "a part",
     "board_live": "a part",
+    "export_xlsx": "a file",
+    "live": "a part",
+    "live_list": "a part",
+    "live_case": "a part",
+    "palette": "a part",
 }
 """Addresses that are no page, each with its reason. What only takes a POST needs none."""
 

@@ -12,9 +12,10 @@ from minben.cases.models import Mention
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
-from minben.foundation.records.errors import Missing
+from minben.foundation.records.errors import Conflict, Missing
 from minben.processes.actions import tasks
 from minben.processes.models import Task
+from minben.processes.queries import live_tasks, may_do
 
 
 def take(actor: Actor, task_id: uuid.UUID) -> Task:
@@ -26,13 +27,28 @@ def take(actor: Actor, task_id: uuid.UUID) -> Task:
     return task
 
 
-def give_back(actor: Actor, task_id: uuid.UUID) -> Task:
-    """Put a task of one's own back into the queue, for colleagues to take."""
+def give_back(actor: Actor, task_id: uuid.UUID, *, version: int | None = None) -> Task:
+    """Put a task of one's own back into the queue, for colleagues to take.
+
+    Raises Conflict when it changed since ``version``.
+    """
     with transaction.atomic():
         _allowed(actor, task_id)
-        task = tasks.give_back(actor, task_id)
+        task = tasks.give_back(actor, task_id, version=version)
         trail.wrote(actor, "task.given_back", subject=("task", task.id), case_id=task.subject_id)
     return task
+
+
+def take_case(actor: Actor, case_id: uuid.UUID) -> Task:
+    """Claim what is open to the actor on a case. Raises Conflict when nothing is, or a colleague has it."""
+    open_ = [task for task in live_tasks(case_id) if may_do(actor, task)]
+    free = next((task for task in open_ if task.state == Task.State.OPEN), None)
+    if free is None:
+        taken = any(task.assignee_id not in (None, actor.staff_id) for task in open_)
+        raise Conflict(
+            _("A colleague has taken it.") if taken else _("There is nothing here for you to take.")
+        )
+    return take(actor, free.id)
 
 
 def read_mentions(actor: Actor, case_id: uuid.UUID) -> int:

@@ -15,6 +15,7 @@ from minben.cases.models import CaseScope, Kind, Status, Urgency
 from minben.cases.queries import Filter
 from minben.config.forms import DateInput
 from minben.desk.presenters.case import CHANNELS
+from minben.desk.presenters.columns import CHOICES, SHOWN, Column, chosen
 from minben.foundation.access.actor import Actor
 
 from .asking import AskingForm
@@ -50,6 +51,9 @@ class CasesForm(AskingForm):
     topic = forms.CharField(label=_("Topic"), required=False, max_length=120)
     day = forms.DateField(label=_("Jump to the day"), required=False, widget=DateInput())
     sort = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"), choices=CHOICES, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, actor: Actor, data: QueryDict) -> None:
         super().__init__(data)
@@ -90,6 +94,17 @@ class CasesForm(AskingForm):
     def given(self) -> dict[str, Any]:
         self.is_valid()
         return dict(self.cleaned_data)
+
+    @property
+    def shown(self) -> list[Column]:
+        return chosen(self.given.get("columns", ()), SHOWN)
+
+    @property
+    def columns_chosen(self) -> bool:
+        return bool(self.given.get("columns"))
+
+    def exported(self, otherwise: tuple[str, ...]) -> list[Column]:
+        return chosen(self.given.get("columns", ()), otherwise)
 
     @property
     def order(self) -> str:

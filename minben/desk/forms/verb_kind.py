@@ -74,6 +74,7 @@ class Given:
             raise Invalid(problem.message, fields={name: problem.message}) from problem
 
 
+KEYS = {"write": "m", "note": "n", "hurry": "h", "attach": "f"}
 Run = Callable[[Actor, Case, Given], object]
 
 
@@ -96,3 +97,8 @@ class Verb:
     optional: frozenset[str] = frozenset()
     hard: bool = False
     reveals: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key that opens it on the case page."""
+        return KEYS.get(self.name, "")

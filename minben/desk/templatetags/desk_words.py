@@ -111,3 +111,9 @@ def page_name(code: str) -> Text:
 @register.filter
 def language_name(code: str) -> str:
     return LANGUAGES.get(code, code)
+
+
+@register.simple_tag
+def cell(column: Any, case: Any, names: Any) -> Any:
+    """A column's plain words on the page."""
+    return column.say(case, names)

@@ -6,6 +6,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,14 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     found = queries.case_for(actor, case_id)
     read_mentions(actor, found.id)
-    context = {"page": case_page(actor, found), "channel": CHANNELS.get(found.channel, found.channel)}
+    page = case_page(actor, found)
+    context = {
+        "page": page,
+        "channel": CHANNELS.get(found.channel, found.channel),
+        "case_id": found.id,
+        "tag": quote_etag(str(found.version)),
+        "seen": page.lines[0].event.id if page.lines else "",
+    }
     record_look(actor, found)
     return render(request, "desk/case.html", context)
 

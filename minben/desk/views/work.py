@@ -14,10 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from minben.cases.actions import work
+from minben.desk.forms.bulk import verbs_for
+from minben.desk.presenters.lists import receipt
+from minben.desk.presenters.live import listening
 from minben.desk.presenters.work import TABS, tab_page, tabs, task_row
+from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Missing
+from minben.foundation.records.ids import new_id
 from minben.processes.models import Task
 
 _Change = Callable[[], Task]
@@ -33,7 +38,16 @@ def home(request: HttpRequest) -> HttpResponse:
     tab = chosen if chosen in TABS else "due"
     page = tab_page(actor, tab, cursor=request.GET.get("cursor", ""))
     trail.saw(actor, "desk.work", kind="case", ids=[row.case.id for row in page.rows])
-    context = {"page": page, "tab": tab, "tabs": tabs(actor, tab)}
+    first = tab == "new" and not request.GET.get("cursor")
+    context = {
+        "page": page,
+        "tab": tab,
+        "tabs": tabs(actor, tab),
+        "live": listening("work", shown=[row.task.id for row in page.rows if row.task]) if first else None,
+        "verbs": verbs_for(actor) if actor.has(*CASE_ROLES) else [],
+        "bulk_key": new_id().hex,
+        "receipt": receipt(actor, request.GET.get("receipt", "")),
+    }
     return render(request, "desk/work.html", context)
 
 

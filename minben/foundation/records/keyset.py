@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db import connection
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -131,3 +132,20 @@ def _beyond(fields: list[str], values: list[str], *, less: bool) -> Q:
     for name, value in reversed(list(zip(fields[:-1], values[:-1], strict=True))):
         clause = Q(**{f"{name}__{compare}": value}) | (Q(**{name: value}) & clause)
     return clause if len(fields) == 1 else Q(**{f"{fields[0]}__{compare}e": values[0]}) & clause
+
+
+def counts_up_to(queries: dict[str, QuerySet[Any]], limit: int = 99) -> dict[str, int]:
+    """Several counts in one statement, each exact to ``limit`` and then one more; a query that asks for nothing is 0."""
+    parts, params, counts = [], list[Any](), dict.fromkeys(queries, 0)
+    for name, query in queries.items():
+        try:
+            sql, given = query.order_by().values("pk")[: limit + 1].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append((name, f"(SELECT count(*) FROM ({sql}) AS counted)"))
+        params.extend(given)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + ", ".join(sql for _name, sql in parts), params)
+            counts |= dict(zip((name for name, _sql in parts), cursor.fetchone() or (), strict=True))
+    return counts

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import QuerySet
@@ -21,8 +22,10 @@ PREPARE_AT_ONCE = 0
 
 
 class _PreparingCursor(RawCursor[Any]):
+    """Answers come in the binary form: moments as text are read by a loader of Django's that is written in Python."""
+
     def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
-        return super().execute(query, params, prepare=True)
+        return super().execute(query, params, prepare=True, binary=True)
 
 
 class _Logged(CursorDebugWrapper):
@@ -40,9 +43,15 @@ def rows(statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]
 
 
 def values(query: QuerySet[Any, Any]) -> list[dict[str, Any]]:
-    """The rows of a ``.values(…)`` query of plain columns, by a prepared statement: nothing is planned again."""
+    """The rows of a ``.values(…)`` query of plain columns, by a prepared statement: nothing is planned again.
+
+    A query that can have no rows (``… IN ()``) has no statement either.
+    """
     names = [*query.query.values_select, *query.query.annotation_select]
-    statement, given = query.query.sql_with_params()
+    try:
+        statement, given = query.query.sql_with_params()
+    except EmptyResultSet:
+        return []
     return [dict(zip(names, row, strict=True)) for row in rows(statement, list(given))]
 
 

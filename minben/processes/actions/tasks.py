@@ -78,9 +78,11 @@ def claim(actor: Actor, task_id: uuid.UUID) -> Task:
     return _assign(task, actor.staff_id)
 
 
-def give_back(actor: Actor, task_id: uuid.UUID) -> Task:
-    """Put a task of one's own back into the queue."""
+def give_back(actor: Actor, task_id: uuid.UUID, *, version: int | None = None) -> Task:
+    """Put a task of one's own back into the queue. Raises Conflict when it changed since ``version``."""
     task = _live(task_id)
+    if version is not None and task.version != version:
+        raise Conflict(_("This task has changed since."))
     if task.assignee_id != actor.staff_id:
         raise Conflict(_("Only the person who has this task can give it back."))
     return _assign(task, None)

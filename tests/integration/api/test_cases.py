@@ -112,6 +112,12 @@ def test_a_list_is_narrowed(machine: Machine) -> None:
     assert [row["id"] for row in found] == [str(wanted.id)]
 
 
+def test_words_that_stand_nowhere_find_nothing(machine: Machine) -> None:
+    wanted = make_case()
+    assert machine.get("/cases", {"text": "絕無此詞"}).json()["items"] == []
+    assert [row["id"] for row in machine.get("/cases", {"text": "路燈"}).json()["items"]] == [str(wanted.id)]
+
+
 @pytest.mark.parametrize("query", [{"sise": "2"}, {"size": "0"}, {"kind": "none"}, {"cursor": "x"}])
 def test_a_list_refuses_what_it_does_not_know(machine: Machine, query: dict[str, str]) -> None:
     refused = machine.get("/cases", query)

@@ -2,7 +2,6 @@
 (() => {
   "use strict";
 
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
   const cookie = (name) => (document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`)) || [])[1] || "";
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
@@ -75,10 +74,16 @@
       body: words(form),
       headers: { "X-CSRFToken": cookie("csrftoken") },
     }).catch(() => null);
-    if (!answer || !answer.ok) return;
-    delete form.dataset.dirty;
     const note = form.querySelector("[data-saved]");
-    if (note) note.textContent = note.dataset.savedText;
+    if (!answer || !answer.ok || answer.redirected) {
+      if (note) note.textContent = note.dataset.unsavedText || "";
+      return;
+    }
+    delete form.dataset.dirty;
+    if (!note) return;
+    const at = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+    note.textContent = (note.dataset.savedText || "").replace("#", at);
+    all("[data-discard]", form).forEach((item) => (item.hidden = false));
   };
 
   /* Dialogs: links with data-opens open them properly; without this file they open by :target. */
@@ -99,39 +104,8 @@
     });
   });
 
-  /* Keyboard: "/" search, "?" help, "g x" go to a place, "j" and "k" through rows, Enter opens the row. */
-  let going = false;
-  const move = (by) => {
-    const rows = all("[data-row]");
-    if (!rows.length) return;
-    const here = rows.findIndex((row) => row.classList.contains("is-current"));
-    const next = Math.min(rows.length - 1, Math.max(0, here + by));
-    rows.forEach((row, index) => row.classList.toggle("is-current", index === next));
-    const link = rows[next].querySelector("a[href]") || rows[next];
-    link.focus({ preventScroll: true });
-    rows[next].scrollIntoView({ block: "nearest" });
-  };
-  const keys = {
-    "/": () => document.querySelector("[data-key-search], main input[type=search], #site-search")?.focus(),
-    "?": () => document.querySelector("[data-key-help]")?.click(),
-    j: () => move(1),
-    k: () => move(-1),
-  };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") all("details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
-    if (document.body.dataset.door !== "desk" || typing(event.target) || document.querySelector("dialog[open]")) return;
-    if (going) {
-      going = false;
-      const place = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
-      if (place) place.click();
-    } else if (event.key === "g") {
-      going = true;
-      setTimeout(() => (going = false), 1500);
-    } else if (keys[event.key]) {
-      event.preventDefault();
-      keys[event.key]();
-    }
   });
 
   /* <button data-print hidden>: shown where it can work. */

@@ -1,0 +1,3 @@
+from .lists import BulkReceipt, ListChoice, SavedView
+
+__all__ = ["BulkReceipt", "ListChoice", "SavedView"]
