@@ -19,7 +19,7 @@ from minben.config import installation
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=5_000, help="inhabitants of the city")
-    parser.add_argument("--cases", type=int, default=50_000, help="cases, at least, so that lists are deep")
+    parser.add_argument("--cases", type=int, default=100_000, help="cases, at least, so that lists are deep")
     parser.add_argument("--seconds", type=float, default=3.0, help="of each measurement")
     parser.add_argument("--profile", action="store_true", help="say where the time of a create goes instead")
     chosen = parser.parse_args(arguments)

@@ -59,5 +59,15 @@ def rates(job: Job, seconds: float) -> list[float]:
     return [rate(job, seconds) for _run in range(RUNS)]
 
 
+def durations(job: Job, seconds: float) -> list[float]:
+    """How long each took, one after another."""
+    rate(job, min(seconds, 0.5))
+    took, end = [], time.perf_counter() + seconds
+    while (started := time.perf_counter()) < end:
+        job()
+        took.append(time.perf_counter() - started)
+    return took
+
+
 def median(rates: list[float]) -> float:
     return statistics.median(rates)

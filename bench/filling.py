@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 from django.db.models import Model
 
-from minben.cases.models import Case, CaseScope, Interaction
+from minben.cases.models import Case, CaseScope, CaseSearch, Interaction
 from minben.parties.models import Party
 
 FRESH_ID = "overlay({id}::text placing substr(md5(random()::text), 1, 12) from 25)::uuid"
@@ -49,6 +49,7 @@ def deepen(cases: int, owner_url: str) -> None:
             connection.execute(
                 _copy(Interaction, {"id": fresh, "case_id": "twin.new"}, "twin.old = t.case_id")
             )
+            connection.execute(_copy(CaseSearch, {"case_id": "twin.new"}, "twin.old = t.case_id"))
         connection.execute("VACUUM ANALYZE")
 
 

@@ -11,15 +11,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
+from django.utils import timezone
 
 from minben.agencies.models import Department, Jurisdiction, RoleGrant, Staff
 from minben.agencies.queries import actor_for
-from minben.cases import queries
+from minben.cases import numbers, opening, queries
 from minben.cases.actions.submit import submit
 from minben.cases.actions.submit_many import submit_many
 from minben.cases.customer import moments, open_cases
 from minben.cases.intake import Submission
-from minben.cases.models import CaseScope
+from minben.cases.models import CaseScope, CaseSearch
 from minben.cases.queries import Filter
 from minben.foundation import keys
 from minben.foundation.access.actor import Actor, ActorKind, Grant
@@ -27,6 +28,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.access.scopes import Scope
 from minben.foundation.records.ids import new_id
 from minben.foundation.records.keyset import encode_cursor
+from minben.foundation.records.models import IdempotencyKey
 from minben.parties.models import Identifier, Party
 from minben.parties.profiles import profile
 from minben.parties.queries import by_identifier
@@ -60,6 +62,7 @@ def everything(seconds: float) -> Iterator[Result]:
     yield from whole_person(seconds)
     yield from lists(seconds)
     yield from finding(seconds)
+    yield from searching(seconds)
 
 
 def one_create(parties: Iterator[Any]) -> Callable[[], object]:
@@ -93,6 +96,17 @@ def one_batch(parties: Iterator[Any]) -> Callable[[], object]:
     return batch
 
 
+def _rows_of_one(party: Any) -> replay.Written:
+    """What a create writes: the key against a second one, and all rows of the case."""
+    actor, now = Actor(kind=ActorKind.ANONYMOUS, session="bench"), timezone.now()
+    asked = Submission(kind="complaint", title=TITLE, body=BODY, channel="web", party_id=party)
+    known = opening.known_for([asked], now)
+    made = opening.opened(actor, asked, number=numbers.next_number(now.year), known=known)
+    name = "case:" + secrets.token_hex(16)
+    key = IdempotencyKey(caller=actor.key, key=name, digest="0" * 64, result=made.result)
+    return replay.inserts_of([key, *made.rows])
+
+
 def creating(seconds: float) -> Iterator[Result]:
     people = list(Party.objects.filter(kind="person").values_list("id", flat=True)[:2000])
     replay.KNOWN.update(people)
@@ -100,7 +114,7 @@ def creating(seconds: float) -> Iterator[Result]:
         replay.KNOWN.update(model._default_manager.values_list("id", flat=True))
     create = one_create(itertools.cycle(people))
     create()
-    inserts, statements = replay.recorded(create)
+    inserts, statements = _rows_of_one(people[0]), replay.statements_of(create)
     bare = f"psycopg, the same {len(inserts)} inserts"
     name = f"create a case ({statements} statements)"
     yield Result(
@@ -201,6 +215,29 @@ def finding(seconds: float) -> Iterator[Result]:
         lambda: by_identifier("resident", next(ours)), Statement(sql, lambda: (next(blinds),)), seconds
     )
     yield Result("find a person by id number", "one SQL statement", *both, target="≥ 1,000/s")
+
+
+ASKED = (
+    "路燈",
+    "停水",
+    "垃圾 清運",
+    "噪音",
+    "补助",
+    "證明",
+    "street light",
+    "noise at night",
+    "道路坑洞",
+    "MB-2026",
+)
+
+
+def searching(seconds: float) -> Iterator[Result]:
+    """Words in both scripts and in English over the texts of all cases, within the scope of one who sees all."""
+    supervisor, words = _supervisor(), itertools.cycle(ASKED)
+    took = clock.durations(lambda: queries.search_cases(supervisor, next(words)), seconds)
+    p95 = 1000 * sorted(took)[int(len(took) * 0.95)]
+    name = f"search over {CaseSearch.objects.count():,} texts, 1 client"
+    yield Result(name, f"p95 {p95:.1f} ms", [len(took) / sum(took)], [], target="p95 ≤ 30 ms")
 
 
 def _clients(threads: int) -> str:

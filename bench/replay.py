@@ -1,4 +1,4 @@
-"""The bare loop: the very rows an action wrote, written again by psycopg alone with fresh keys, one transaction a time."""
+"""The bare loop: the very rows an action writes, written by psycopg alone with fresh keys, one transaction a time."""
 
 from __future__ import annotations
 
@@ -11,27 +11,37 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from django.db.models import Model
 
+from minben.foundation.records import writing
 from minben.foundation.records.ids import new_id
 
 Written = list[tuple[str, tuple[Any, ...]]]
 
 
-def recorded(action: Callable[[], object]) -> tuple[Written, int]:
-    """The INSERTs of ``action`` in their order, and how many statements it made in all."""
-    inserts: Written = []
+def inserts_of(rows: Iterable[Model]) -> Written:
+    """An INSERT of its own for each row, as a program without any framework would send it."""
+    return [
+        (
+            f"INSERT INTO {writing.target(type(row))} VALUES {writing.placeholders(type(row))}",
+            tuple(writing.values(row)),
+        )
+        for row in rows
+    ]
+
+
+def statements_of(action: Callable[[], object]) -> int:
+    """How many statements ``action`` sends."""
     count = 0
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal count
         count += 1
-        if sql.startswith("INSERT"):
-            inserts.append((sql, tuple(params)))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(watch):
         action()
-    return inserts, count
+    return count
 
 
 class Bare:

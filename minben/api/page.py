@@ -55,6 +55,11 @@ class Line:
     statuses: list[str]
 
     @property
+    def words(self) -> str:
+        """The description without the marks of Markdown."""
+        return self.description.replace("`", "")
+
+    @property
     def rows(self) -> list[tuple[str, str, str, str]]:
         """(name, where, kind, meaning) of everything that can be sent."""
         asked = [

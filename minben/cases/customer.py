@@ -6,11 +6,9 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.agencies.models import Department
 from minben.channels.models import Message
 from minben.channels.queries import Sent, messages_before
 from minben.foundation.access.actor import Actor
@@ -19,12 +17,11 @@ from minben.foundation.records import prepared
 from minben.foundation.records.errors import Invalid
 from minben.foundation.records.ids import HIGHEST_ID, moment_of
 from minben.foundation.records.keyset import decode_cursor, encode_cursor
-from minben.foundation.records.reading import columns, made, newest_of_each, width
-from minben.parties.models import Party
+from minben.foundation.records.reading import made, newest_of_each
 
+from . import beside
 from .models import Case, Interaction
-from .scope import remember
-from .states import FINAL
+from .scope import in_scope
 
 
 @dataclass(frozen=True)
@@ -62,7 +59,7 @@ class OpenCase:
 
 
 def moments(actor: Actor, party_ids: Iterable[uuid.UUID], *, cursor: str = "", size: int = 30) -> Moments:
-    """The one timeline of a customer, newest first, in five statements at any depth.
+    """The one timeline of a customer, newest first, in four statements at any depth.
 
     Contacts and notices of cases out of the actor's scope stand there without their words; what belongs to a
     confidential or anonymous case does not stand there at all (DESIGN §5).
@@ -79,52 +76,12 @@ def moments(actor: Actor, party_ids: Iterable[uuid.UUID], *, cursor: str = "", s
 
 
 def open_cases(actor: Actor, party_ids: Iterable[uuid.UUID], *, limit: int = 50) -> list[OpenCase]:
-    """Open cases of the customer, and those they asked for on behalf of others, newest first: two statements."""
+    """Open cases of the customer, and those they asked for on behalf of others, newest first: one statement."""
     ids = set(party_ids)
-    found = _cases_of(prepared.rows(_OPEN, [list(ids), sorted(FINAL), limit]))
-    seen_by, mine = remember(found), actor.departments(*CASE_ROLES)
-    return [OpenCase(row, not (seen_by[row.id] & mine), row.party_id not in ids) for row in found]
-
-
-_PARTS = f"""{columns(Case, "c")}, {columns(Department, "d")}, {columns(Party, "p")}"""
-_JOINED = (
-    "LEFT JOIN agencies_department d ON d.id = c.department_id LEFT JOIN parties_party p ON p.id = c.party_id"
-)
-_OPEN = f"""
-WITH own AS MATERIALIZED (
-  SELECT id FROM cases_case WHERE party_id = ANY($1::uuid[])
-  UNION SELECT id FROM cases_case WHERE asked_by_id = ANY($1::uuid[])
-)
-SELECT {_PARTS} FROM own CROSS JOIN LATERAL (
-  SELECT * FROM cases_case x WHERE x.id = own.id AND x.status != ALL($2::text[]) OFFSET 0
-) c {_JOINED} ORDER BY own.id DESC LIMIT $3::int
-"""
-"""Case by case: joined freely, the planner walks all cases of the city from the newest one on."""
-_NAMED = f"""
-SELECT {columns(Case, "c")}, {columns(Department, "d")} FROM cases_case c
-LEFT JOIN agencies_department d ON d.id = c.department_id WHERE c.id = ANY($1::uuid[])
-"""
-
-
-def _cases_of(rows: Iterable[Sequence[Any]]) -> list[Case]:
-    """Cases with their departments, and with their customers where the statement has them."""
-    departments: dict[uuid.UUID, Department] = {}
-    at, end = width(Case), width(Case) + width(Department)
-    found = []
-    for row in rows:
-        case = made(Case, row)
-        held = case._state.fields_cache
-        held["department"] = held["party"] = None
-        if case.department_id:
-            if case.department_id not in departments:
-                departments[case.department_id] = made(Department, row, at)
-            held["department"] = departments[case.department_id]
-        if case.party_id:
-            held.pop("party")
-            if len(row) > end:
-                held["party"] = made(Party, row, end)
-        found.append(case)
-    return found
+    return [
+        OpenCase(row, not in_scope(actor, row, *CASE_ROLES), row.party_id not in ids)
+        for row in beside.open_of(list(ids), limit)
+    ]
 
 
 def _before(cursor: str) -> uuid.UUID | None:
@@ -144,9 +101,6 @@ def _contacts(ids: list[uuid.UUID], before: uuid.UUID | None, size: int) -> list
 
 
 _NEWEST = newest_of_each(Interaction, "party_id")
-_SEEN = """
-SELECT DISTINCT case_id FROM cases_casescope WHERE case_id = ANY(%s::uuid[]) AND department_id = ANY(%s::uuid[])
-"""
 
 
 def _key(item: Interaction | Sent) -> uuid.UUID:
@@ -157,9 +111,8 @@ def _told(actor: Actor, items: Sequence[Interaction | Sent]) -> list[Moment]:
     wanted = {case_id for item in items if (case_id := _case_id(item))}
     if not wanted:
         return [told for item in items if (told := _moment(item, {}, set()))]
-    cases = {case.id: case for case in _cases_of(prepared.rows(_NAMED, [list(wanted)]))}
-    mine = list(actor.departments(*CASE_ROLES))
-    seen = {key for (key,) in prepared.rows(_SEEN, [list(wanted), mine])}
+    cases = {case.id: case for case in beside.named(list(wanted))}
+    seen = {key for key, case in cases.items() if in_scope(actor, case, *CASE_ROLES)}
     made = (_moment(item, cases, seen) for item in items)
     return [moment for moment in made if moment is not None]
 

@@ -10,6 +10,9 @@ from .environment import Environment
 
 EMBEDDED_FILE = "database.json"
 """Written by the embedded launcher into the data directory: {"url": app role, "owner_url": owner role}."""
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
+"""For prepared statements (``foundation.records.prepared``): left alone, the server plans one over many partitions anew
+each time, as the plan for a known value looks cheaper than it is. Other statements carry their values and are not touched."""
 NOWHERE = "postgresql://minben@127.0.0.1:5432/minben"
 """Tried when nothing was said and there is no embedded database yet."""
 
@@ -20,6 +23,8 @@ def connection_settings(env: Environment) -> dict[str, Any]:
     settings["ENGINE"] = "django.db.backends.postgresql"
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = False
+    given = settings["OPTIONS"].get("options", "")
+    settings["OPTIONS"]["options"] = f"{given} {PLANNED_ONCE}".strip()
     if env.database_pool:
         settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.database_pool, "timeout": 10}
     return settings

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import resolve
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
@@ -37,6 +38,8 @@ class MachineDoorMiddleware:
             response = _not_allowed(response)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("Vary", "Accept-Language, Authorization")
+        if not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(cast(HttpResponse, response).content)))
         return response
 
 

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry(_("Trail"), "desk:audit", "shield", "audit.search", key="a"),
     Entry(_("Staff"), "desk:staff", "person", "agencies.staff", key="m"),
     Entry(_("Sign-in"), "desk:providers", "shield", "identity.providers", key="y"),
+    Entry(_("API clients"), "desk:clients", "globe", "agencies.clients", key="j"),
     Entry(_("Departments"), "desk:departments", "building", "agencies.departments", key="u"),
 )
 

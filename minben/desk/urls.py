@@ -7,6 +7,7 @@ from .addresses import administration, lead, lists, live
 from .addresses import answers as answer_addresses
 from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
+from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .views import (
     answers,
@@ -101,5 +102,6 @@ urlpatterns = [
     *administration.urlpatterns,
     *caring_addresses.urlpatterns,
     *lead.urlpatterns,
+    *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
 ]

@@ -12,9 +12,10 @@ from django.db import connection
 from minben.foundation import keys
 from minben.foundation.records import prepared
 from minben.foundation.records.errors import Missing
+from minben.foundation.records.reading import columns, made
 
 from .finding import find
-from .models import Identifier, Party
+from .models import Party
 from .numbers import normalise
 from .profiles import Profile, profile
 
@@ -81,8 +82,16 @@ def group_ids(party_id: UUID) -> tuple[UUID, ...]:
 def by_identifier(kind: str, number: str) -> list[Party]:
     """Parties that carry this number; Invalid when it cannot be such a number. Both key versions are searched."""
     blinds = keys.blinds(kind, normalise(kind, number))
-    ids = Identifier.objects.filter(blind__in=blinds, kind=kind).values("party_id")
-    return list(Party.objects.filter(id__in=ids).order_by("id")[:50])
+    return [made(Party, row) for row in prepared.rows(_BY_IDENTIFIER, [blinds, kind])]
+
+
+_BY_IDENTIFIER = f"""
+SELECT * FROM (
+  SELECT {columns(Party, "p")} FROM parties_party p WHERE p.id IN (
+    SELECT party_id FROM parties_identifier WHERE blind = ANY(%s::text[]) AND kind = %s::text
+  ) OFFSET 0
+) found ORDER BY id LIMIT 50
+"""
 
 
 def by_contact(kind: str, value: str) -> list[Party]:

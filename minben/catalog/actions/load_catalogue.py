@@ -25,6 +25,9 @@ from .supersede_law import supersede_law
 from .write_article import write_article
 from .write_service import relate, write_service
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader, in C where PyYAML was built with it: ten times as fast."""
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -67,7 +70,8 @@ Load = Callable[[Mapping[str, Any]], bool]
 
 
 def _plan(actor: Actor, root: Path) -> Iterator[tuple[str, Iterable[Item], Load]]:
-    """What is loaded, in the order in which things lean on one another."""
+    """What is loaded, in the order in which things lean on one another. Files are read when their turn comes."""
+    services = _Once(_each(root / "services"))
     yield "jurisdictions", _in(root, "departments.yaml", "jurisdictions"), load_jurisdictions
     yield "departments", _in(root, "departments.yaml", "departments"), load_departments
     yield "offices", _in(root, "departments.yaml", "offices"), load_offices
@@ -75,11 +79,22 @@ def _plan(actor: Actor, root: Path) -> Iterator[tuple[str, Iterable[Item], Load]
     yield "topics", _in(root, "topics.yaml", "topics"), load_topics
     yield "laws", _in(root, "laws.yaml", "laws"), lambda item: record_law(actor, item)[1]
     yield "superseded", _in(root, "laws.yaml", "laws"), lambda item: _superseded(actor, item)
-    yield "services", _each(root / "services"), lambda item: write_service(actor, item)[1]
-    yield "related", _each(root / "services"), relate
+    yield "services", services, lambda item: write_service(actor, item)[1]
+    yield "related", services, relate
     yield "events", _each(root / "events"), load_event
     yield "articles", _each(root / "articles"), lambda item: write_article(actor, item)[1]
     yield "categories", _in(root, "taxonomy.yaml", ""), load_categories
+
+
+class _Once:
+    """Things read at the first going through and kept for the next one."""
+
+    def __init__(self, things: Iterable[Item]) -> None:
+        self._things, self._kept = things, list[Item]()
+
+    def __iter__(self) -> Iterator[Item]:
+        self._kept = self._kept or list(self._things)
+        return iter(self._kept)
 
 
 def _in(root: Path, name: str, part: str) -> Iterator[Item]:
@@ -98,7 +113,7 @@ def _each(folder: Path) -> Iterator[Item]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise Invalid(_("%(file)s cannot be read: %(why)s") % {"file": path.name, "why": error}) from error
     if not isinstance(found, dict):

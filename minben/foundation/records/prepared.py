@@ -22,8 +22,10 @@ PREPARE_AT_ONCE = 0
 
 
 class _PreparingCursor(RawCursor[Any]):
+    """Answers come in the binary form: moments as text are read by a loader of Django's that is written in Python."""
+
     def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
-        return super().execute(query, params, prepare=True)
+        return super().execute(query, params, prepare=True, binary=True)
 
 
 class _Logged(CursorDebugWrapper):

@@ -50,7 +50,9 @@ def _same(value: Any) -> Any:
 
 
 def _text(value: Any) -> str | None:
-    return value if value is None or type(value) is str else str(value)
+    if value is None or type(value) is str:
+        return value
+    return str.__str__(value) if isinstance(value, str) else str(value)
 
 
 @functools.cache
@@ -69,12 +71,12 @@ def insert(rows: Iterable[models.Model], *, unless: models.Model | None = None) 
     groups = _grouped(rows)
     shape = tuple((model, len(held)) for model, held in groups.items())
     statement = _statement(shape, type(unless) if unless is not None else None)
-    values = _values(unless) if unless is not None else []
+    given = values(unless) if unless is not None else []
     for held in groups.values():
         for row in held:
-            values += _values(row)
+            given += values(row)
     with prepared.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, given)
         return bool(cursor.fetchone()[0])
 
 
@@ -82,9 +84,9 @@ def insert_many(rows: Iterable[models.Model]) -> None:
     """Write any number of rows, each table by one COPY, in the caller's transaction."""
     with prepared.cursor(prepared=False) as cursor:
         for model, held in _grouped(rows).items():
-            with cursor.copy(f"COPY {_target(model)} FROM STDIN") as copy:
+            with cursor.copy(f"COPY {target(model)} FROM STDIN") as copy:
                 for row in held:
-                    copy.write_row(_values(row))
+                    copy.write_row(values(row))
 
 
 def _grouped(rows: Iterable[models.Model]) -> dict[type[models.Model], list[models.Model]]:
@@ -104,23 +106,26 @@ def _statement(shape: Shape, guard: type[models.Model] | None) -> str:
 def _guarding(model: type[models.Model] | None) -> str:
     if model is None:
         return "SELECT 1"
-    return f"INSERT INTO {_target(model)} VALUES {_row(model)} ON CONFLICT DO NOTHING RETURNING 1"
+    return f"INSERT INTO {target(model)} VALUES {placeholders(model)} ON CONFLICT DO NOTHING RETURNING 1"
 
 
 def _insert(model: type[models.Model], count: int) -> str:
-    rows = ", ".join([_row(model)] * count)
-    return f"INSERT INTO {_target(model)} SELECT part.* FROM guard, (VALUES {rows}) AS part"
+    rows = ", ".join([placeholders(model)] * count)
+    return f"INSERT INTO {target(model)} SELECT part.* FROM guard, (VALUES {rows}) AS part"
 
 
-def _target(model: type[models.Model]) -> str:
+def target(model: type[models.Model]) -> str:
+    """The table with the columns that are written."""
     names = ", ".join(column.name for column in _columns(model))
     return f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
 
 
-def _row(model: type[models.Model]) -> str:
+def placeholders(model: type[models.Model]) -> str:
+    """A value for each of these columns, cast to its type."""
     return f"({', '.join(f'%s::{column.type}' for column in _columns(model))})"
 
 
-def _values(row: models.Model) -> list[Any]:
+def values(row: models.Model) -> list[Any]:
+    """What stands in these columns."""
     held = row.__dict__
     return [column.value(held[column.attribute]) for column in _columns(type(row))]

@@ -10,11 +10,13 @@ from django.utils import timezone
 from minben.cases import queries
 from minben.cases.actions import handling, routing
 from minben.cases.actions.submit import submit
+from minben.cases.customer import moments, open_cases
 from minben.cases.intake import Submission
 from minben.cases.models import Case
 from minben.cases.queries import Filter
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party
+from minben.parties.profiles import profile
 from tests.factories.town import Town, citizen, make_town
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +63,7 @@ def test_a_list_needs_the_same_statements_however_long_it_is(town: Town) -> None
             assert all(row.case.title for row in page.items)
             assert all(row.case.department is None for row in page.items)
         counts.append(len(statements(run)))
-    assert counts == [1, 1]
+    assert counts == [2, 2]
 
 
 def test_a_deep_page_of_a_list_starts_in_the_index_and_not_at_its_beginning(town: Town) -> None:
@@ -71,3 +73,17 @@ def test_a_deep_page_of_a_list_starts_in_the_index_and_not_at_its_beginning(town
         queries.case_list(supervisor, Filter(group="done"), cursor=cursor)
     (statement,) = [row["sql"] for row in made.captured_queries if "cases_casescope" in row["sql"]]
     assert '"sort_key" <= ' in statement
+
+
+def test_the_whole_of_a_customer_needs_the_same_statements_however_long_the_history(town: Town) -> None:
+    person, agent = Party.objects.create(kind="person", name="王"), town.actor(Role.AGENT, town.centre)
+    counts = []
+    for size in (1, 12):
+        for n in range(size):
+            request = Submission(kind="help", title=f"停水 {n}", party_id=person.id)
+            submit(citizen(), request, key=f"{size}-{n}")
+        with CaptureQueriesContext(connection) as run:
+            who = profile(person.id)
+            assert len(open_cases(agent, who.ids)) == len(moments(agent, who.ids).items)
+        counts.append(len(statements(run)))
+    assert counts == [5, 5]
