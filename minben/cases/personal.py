@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Func, JSONField, Q, QuerySet, Value
+from django.db.models.functions import Substr
 from django.utils.translation import ngettext
 
 from minben.foundation.files.models import Document
@@ -126,7 +127,10 @@ def _erase_ratings(ids: Ids) -> int:
 def _drafts(ids: Ids) -> QuerySet[Draft]:
     wanted = list(ids)
     accounts = Party.objects.filter(id__in=wanted, account__isnull=False).values("account_id")
-    return Draft.objects.filter(Q(account_id__in=accounts) | Q(sent_case_id__in=_keys(wanted)))
+    keys = _keys(wanted)
+    about = Q(case_typed_on__in=[str(key) for key in keys])
+    rows = Draft.objects.annotate(case_typed_on=Substr("form", len("desk:") + 1, 36))
+    return rows.filter(Q(account_id__in=accounts) | Q(sent_case_id__in=keys) | about)
 
 
 def _export_drafts(ids: Ids) -> list[dict[str, Any]]:

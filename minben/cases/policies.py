@@ -55,6 +55,8 @@ declare(
     "case.read", either(own, staff(*_READERS)), _("This case belongs to another department, or is not yours.")
 )
 declare("case.list", holds(*_READERS))
+declare("template.read", holds(*_READERS, Role.EDITOR))
+declare("template.edit", holds(Role.SUPERVISOR, Role.EDITOR))
 declare("case.submit", lambda actor, _s: not actor.serves or actor.has(*_READERS))
 declare("case.intake", holds(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.OFFICER))
 

@@ -224,6 +224,24 @@ def others_of(actor: Actor, case: Case, party_ids: Iterable[uuid.UUID], *, limit
     return [row.case for row in found]
 
 
+def near(actor: Actor, case: Case, *, limit: int = 5) -> list[Case]:
+    """Other cases of exactly the same place that ``actor`` may see, newest first."""
+    if not case.place:
+        return []
+    return _others(actor, case, Case.objects.filter(place=case.place), limit)
+
+
+def alike(actor: Actor, case: Case, *, limit: int = 5) -> list[Case]:
+    """Other cases whose words are nearest to the title, within the actor's scope."""
+    found = matching(case.title, actor.departments(*CASE_ROLES), nearest=True).exclude(case_id=case.id)
+    return [row.case for row in found.select_related("case")[:limit]]
+
+
+def _others(actor: Actor, case: Case, rows: QuerySet[Case], limit: int) -> list[Case]:
+    seen = CaseScope.objects.filter(case_id=OuterRef("pk"), department_id__in=actor.departments(*CASE_ROLES))
+    return list(rows.filter(Exists(seen)).exclude(pk=case.id).order_by("-id")[:limit])
+
+
 def document_of(case: Case, document_id: uuid.UUID) -> CaseDocument:
     """A file of this case. Raises Missing."""
     found = case.documents.select_related("document").filter(document_id=document_id).first()

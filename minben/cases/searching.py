@@ -53,10 +53,13 @@ def _words(case: Case, name: str) -> list[tuple[str, str]]:
     ]
 
 
-def matching(text: str, departments: frozenset[uuid.UUID]) -> QuerySet[CaseSearch]:
-    """Search rows of cases that one of ``departments`` may see, best first."""
+def matching(text: str, departments: frozenset[uuid.UUID], *, nearest: bool = False) -> QuerySet[CaseSearch]:
+    """Search rows of cases that one of ``departments`` may see, best first.
+
+    ``nearest``: those that share most words, also when some have them all.
+    """
     visible = CaseScope.objects.filter(case_id=OuterRef("case_id"), department_id__in=departments)
     rows: QuerySet[CaseSearch] = textsearch.match(
-        CaseSearch.objects.filter(Exists(visible)), text, field="vector"
+        CaseSearch.objects.filter(Exists(visible)), text, field="vector", loose=nearest
     )
     return rows

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from minben.agencies.models import Department, Jurisdiction, RoleGrant
 from minben.agencies.queries import centre
+from minben.cases.actions.answer_templates import load_answers
 from minben.cases.actions.record_history import record_history
 from minben.catalog.actions import load_catalogue
 from minben.catalog.models import ServiceVersion
@@ -43,6 +44,7 @@ def build(people: int, progress: Progress | None = None) -> None:
     """The city from nothing, with its first ``people`` inhabitants. Safe to run again."""
     load_catalogue(SYSTEM, CATALOGUE)
     load_templates(SYSTEM, CATALOGUE / "notices.yaml")
+    load_answers(SYSTEM, CATALOGUE / "answers.yaml")
     hire({department.code: department for department in _own_departments()})
     grow(people, progress)
 

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry(_("People"), "desk:people", "people", "party.find", key="p"),
     Entry(_("Knowledge"), "desk:knowledge", "book", key="k"),
     Entry(_("Editing"), "desk:editing", "book", "catalog.edit", key="e"),
+    Entry(_("Answer templates"), "desk:templates", "message", "template.edit", key="h"),
     Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
     Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
     Entry(_("Quality checks"), "desk:quality", "check", key="q"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import gallery
 from .addresses import administration, lead, lists, live
+from .addresses import answers as answer_addresses
 from .addresses import caring as caring_addresses
 from .addresses import editing as editing_addresses
 from .addresses import machines as machine_addresses
@@ -34,6 +35,7 @@ from .views import (
 
 app_name = "desk"
 urlpatterns = [
+    *answer_addresses.urlpatterns,
     *lists.urlpatterns,
     *live.urlpatterns,
     path("", work.home, name="home"),

@@ -57,6 +57,9 @@ WITHOUT = {
     "live_list": "a part",
     "live_case": "a part",
     "palette": "a part",
+    "fitting": "a part",
+    "beside": "a part",
+    "peek": "a part",
 }
 """Addresses that are no page, each with its reason. What only takes a POST needs none."""
 

@@ -57,7 +57,7 @@ def begin(actor: Actor, form: str, data: Mapping[str, Any]) -> Held:
     """A new draft. An account finds it again in its list; anybody else by the address it was given."""
     require(actor, "case.submit")
     row = Draft(token=numbers.new_token(), form=form[:80], account_id=_account(actor))
-    row.data = _seal(row.id, data)
+    row.data = sealed(row.id, data)
     row.save(force_insert=True)
     return _held(row)
 
@@ -79,7 +79,7 @@ def save(actor: Actor, token: str, changes: Mapping[str, Any]) -> Held:
             old = data.get(name)
             both = isinstance(value, Mapping) and isinstance(old, dict)
             data[name] = {**old, **value} if both else value  # type: ignore[dict-item]
-        row.data = _seal(row.id, data)
+        row.data = sealed(row.id, data)
         row.account_id = row.account_id or _account(actor)
         row.save(update_fields=["data", "account_id", "saved_at"])
     return _held(row)
@@ -92,7 +92,7 @@ def add_files(actor: Actor, token: str, documents: Sequence[Document], *, questi
         data = contents(row)
         link(documents)
         data[FILES] = [*data.get(FILES, []), *({**_file(d), "question": question} for d in documents)]
-        row.data = _seal(row.id, data)
+        row.data = sealed(row.id, data)
         row.save(update_fields=["data", "saved_at"])
     return _held(row)
 
@@ -105,7 +105,7 @@ def remove_file(actor: Actor, token: str, document_id: str) -> Held:
         gone = [f for f in data.get(FILES, []) if f["id"] == document_id]
         _release(gone)
         data[FILES] = [f for f in data.get(FILES, []) if f["id"] != document_id]
-        row.data = _seal(row.id, data)
+        row.data = sealed(row.id, data)
         row.save(update_fields=["data", "saved_at"])
     return _held(row)
 
@@ -143,6 +143,7 @@ def drafts_of(actor: Actor) -> list[Held]:
     if actor.account_id is None:
         return []
     rows = Draft.objects.filter(account_id=actor.account_id, sent_case=None, saved_at__gte=_oldest())
+    rows = rows.exclude(form__startswith="desk:")
     return [_held(row) for row in rows.order_by("-saved_at")[:20]]
 
 
@@ -187,7 +188,8 @@ def _held(row: Draft) -> Held:
     return Held(row.token, row.form, contents(row), row.saved_at, row.sent_case)
 
 
-def _seal(row_id: uuid.UUID, data: Mapping[str, Any]) -> dict[str, str]:
+def sealed(row_id: uuid.UUID, data: Mapping[str, Any]) -> dict[str, str]:
+    """Data as it rests in a row. Raises Conflict when it is more than can be kept."""
     text = json.dumps(data, ensure_ascii=False, default=str)
     if len(text) > LONGEST:
         raise Conflict(_("This form holds more text than can be kept. Shorten it or attach a file."))
@@ -208,7 +210,7 @@ def resealed(row: Draft) -> bool:
     """Seal a draft with the newest key, for ``minben keys rotate``; whether it lay under an older one."""
     if "sealed" not in row.data or not keys.is_old(base64.b64decode(row.data["sealed"])):
         return False
-    row.data = _seal(row.id, contents(row))
+    row.data = sealed(row.id, contents(row))
     return True
 
 

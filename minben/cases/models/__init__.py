@@ -1,8 +1,10 @@
 from .case import Case, CaseScope, Kind, SealedParty, Status, Urgency
 from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Mention, Rating, RepairCase
 from .quality import QualityReview, QualityRule, QualitySheet
+from .templates import AnswerTemplate
 
 __all__ = [
+    "AnswerTemplate",
     "Case",
     "CaseDocument",
     "CaseEvent",

@@ -154,6 +154,7 @@ class Case(Record):
         indexes = [
             models.Index(fields=["party", "-id"], name="cases_by_party"),
             models.Index(fields=["account", "-id"], name="cases_by_account"),
+            models.Index(fields=["place", "-id"], condition=~Q(place=""), name="cases_by_place"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -75,6 +75,13 @@ class Given:
 
 
 KEYS = {"write": "m", "note": "n", "hurry": "h", "attach": "f"}
+TEMPLATED = {
+    "answer": "answer",
+    "answer_at_once": "answer",
+    "write": "text",
+    "refuse": "reason",
+    "decide": "answer",
+}
 Run = Callable[[Actor, Case, Given], object]
 
 
@@ -97,6 +104,11 @@ class Verb:
     optional: frozenset[str] = frozenset()
     hard: bool = False
     reveals: bool = False
+
+    @property
+    def templated(self) -> str:
+        """The field that an answer template goes into; "" when there is none."""
+        return TEMPLATED.get(self.name, "")
 
     @property
     def key(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,13 @@ PAGES: dict[str, Text] = {
     "case.seal": _("A confidential case was opened"),
     "desk.case": _("Case"),
     "desk.cases": _("List of cases"),
+    "desk.cases.csv": _("Export of cases"),
+    "desk.cases.xlsx": _("Export of cases"),
+    "desk.bulk": _("Something done to many cases"),
+    "desk.palette": _("Commands"),
+    "desk.beside": _("Cases beside a case"),
+    "desk.peek": _("Side panel of a case"),
+    "desk.print": _("Printed case"),
     "desk.work": _("My work"),
     "desk.dispatch": _("Dispatch"),
     "desk.verb": _("A form on a case"),
@@ -117,3 +125,9 @@ def language_name(code: str) -> str:
 def cell(column: Any, case: Any, names: Any) -> Any:
     """A column's plain words on the page."""
     return column.say(case, names)
+
+
+@register.filter
+def clock(value: Any) -> str:
+    """The minute of a moment: 12:31."""
+    return timezone.localtime(value).strftime("%H:%M") if value else ""

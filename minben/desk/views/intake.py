@@ -19,6 +19,7 @@ from minben.cases import queries
 from minben.cases.actions.calling import keep_contact
 from minben.cases.actions.handling import answer_at_once
 from minben.cases.actions.submit import submit
+from minben.cases.actions.words import Kept
 from minben.cases.intake import Submission
 from minben.cases.models import Case
 from minben.cases.numbers import code_for
@@ -36,7 +37,7 @@ from minben.parties.actions import make_provisional
 from minben.parties.queries import names_of, profile
 from minben.parties.reaching import phones_of
 
-from . import callers
+from . import callers, drafts
 
 HITS = 5
 
@@ -50,11 +51,16 @@ def intake(request: HttpRequest) -> HttpResponse:
         return _post(request)
     place = callers.place_of(request.GET)
     text = request.GET.get("q", "") or ("" if place.party else place.phone)
-    return _screen(request, place, _opened(place), q=text)
+    kept = drafts.intake_words(request)
+    return _screen(request, place, _opened(request, place, kept), q=text, kept=kept)
 
 
-def _opened(place: Place) -> IntakeForm:
-    return fresh(phone=place.phone, call=place.call)
+def _opened(request: HttpRequest, place: Place, kept: Kept | None) -> IntakeForm:
+    """An empty form; what was typed and not sent comes into it only when it is asked for."""
+    form = fresh(phone=place.phone, call=place.call)
+    if kept is not None and not kept.gone and request.GET.get("draft"):
+        form.initial.update(kept.words)
+    return form
 
 
 def _screen(
@@ -124,6 +130,7 @@ def _do(request: HttpRequest, form: IntakeForm) -> HttpResponse:
     if intent == "keep":
         return _keep(request, actor, given)
     case_id = _make(actor, given, answered=intent == "answer")
+    drafts.forget_intake(request)
     return HttpResponseRedirect(reverse("desk:intake_done", args=[case_id]))
 
 
@@ -138,6 +145,7 @@ def _keep(request: HttpRequest, actor: Actor, given: dict[str, Any]) -> HttpResp
         channel=given["channel"],
         call=given["call"],
     )
+    drafts.forget_intake(request)
     messages.success(request, _("The contact is kept. No case was made."))
     return HttpResponseRedirect(reverse("desk:intake"))
 

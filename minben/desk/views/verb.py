@@ -14,11 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from minben.cases import queries
+from minben.cases.answering import template_text
 from minben.cases.models import Case
 from minben.desk.forms.verb import VerbForm, blank, filled, renewed, verb_named
 from minben.desk.forms.verbs import Verb
 from minben.desk.presenters.timeline import lines
 from minben.desk.views import drafts
+from minben.desk.views.callers import id_of
 from minben.desk.views.case import record_look
 from minben.desk.views.keeping import keeps_what_was_typed
 from minben.foundation.access.actor import Actor
@@ -47,8 +49,16 @@ def verb(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse:
         return _post(request, actor, case, found)
     record_look(actor, case, "desk.verb")
     form = blank(found, actor, case, seen=_last_seen(case))
-    drafts.restore(request, case, form)
-    return _page(request, case, form)
+    kept = drafts.restore(request, case, form)
+    _with_template(request, actor, case, form)
+    return _page(request, case, form, kept=kept)
+
+
+def _with_template(request: HttpRequest, actor: Actor, case: Case, form: VerbForm) -> None:
+    """Without a script a template's words come by the address, into an empty field only."""
+    name, wanted = form.verb.templated, id_of(request.GET.get("template"))
+    if name and wanted and not form.initial.get(name):
+        form.initial[name] = template_text(actor, case, wanted)
 
 
 def policy_of(verb: Verb) -> str:
