@@ -41,6 +41,7 @@ def _register(actor: Actor, subject: Any) -> bool:
 declare("party.find", _reads, _("Only staff who work on requests may look people up."))
 declare("party.read", _read_party, _("Only staff who work on requests may see this record."))
 declare("party.register", _register)
+declare("party.enrol", _writes, _("Only staff who work on requests may register people."))
 declare("party.write", _write_party, _("Only staff who work on requests may change this record."))
 declare("party.link", holds(Role.AGENT, Role.OFFICER, Role.SUPERVISOR, Role.PROTECTION))
 declare(

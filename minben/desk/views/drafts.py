@@ -38,7 +38,7 @@ def keep(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse:
 @guarded("case.list")
 def discard(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse:
     """Put the kept words aside; they can be brought back."""
-    discard_words(actor_of(request), f"{case_id}:{name}")
+    discard_words(actor_of(request), f"{queries.case_for(actor_of(request), case_id).id}:{name}")
     return HttpResponseRedirect(reverse("desk:verb", args=[case_id, name]))
 
 
@@ -46,7 +46,7 @@ def discard(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse
 @guarded("case.list")
 def bring_back(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse:
     """Undo of discarding."""
-    discard_words(actor_of(request), f"{case_id}:{name}", gone=False)
+    discard_words(actor_of(request), f"{queries.case_for(actor_of(request), case_id).id}:{name}", gone=False)
     return HttpResponseRedirect(reverse("desk:verb", args=[case_id, name]))
 
 

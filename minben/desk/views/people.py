@@ -141,7 +141,7 @@ def _page(
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@guarded("party.register")
+@guarded("party.enrol")
 def new(request: HttpRequest) -> HttpResponse:
     """Registering somebody properly; from the intake screen it leads back there."""
     place = place_of(request.GET)

@@ -21,11 +21,18 @@ from .addresses import every_address
 pytestmark = pytest.mark.django_db
 DESK = [address for address in every_address() if address.route.startswith("desk/")]
 OF_CASES = [address for address in DESK if "case_id" in address.arguments]
-PLAIN = sorted(
-    (address for address in DESK if not address.arguments), key=lambda address: address.name == "sign_out"
-)
-"""The way out comes last: nobody is let in after it."""
 OPEN = {"site.open"}
+ASKS_AGAIN = {"passkey_creation"}
+"""For every role, but only just after signing in: its refusal is not about the role (tests/integration/identity)."""
+PLAIN = sorted(
+    (
+        address
+        for address in DESK
+        if not address.arguments and address.policy not in OPEN and address.name not in ASKS_AGAIN
+    ),
+    key=lambda address: address.name == "sign_out",
+)
+"""The way out comes last: nobody is let in after it. The door itself asks how far somebody has come, not the role."""
 REFUSED = {403, 404, 405}
 SECRET = "只有水務局知道的事"
 
