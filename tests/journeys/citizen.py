@@ -28,7 +28,7 @@ def searches(citizen: Visitor, words: str) -> None:
 
 
 def reads_the_guide(citizen: Visitor, slug: str) -> None:
-    citizen.follow(f"/services/{slug}")
+    citizen.follow(f"/{slug}")
     citizen.on(f"/services/{slug}$", "guide")
 
 

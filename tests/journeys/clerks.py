@@ -50,7 +50,7 @@ def does(clerk: Visitor, verb: str, **values: str) -> None:
 def sends(clerk: Visitor, form: Locator) -> None:
     """Press, and be told on the page that comes that it is done."""
     with clerk.page.expect_navigation():
-        form.locator("button[type=submit]").click()
+        form.locator("button[type=submit]:not([formaction])").click()
     expect(clerk.page.locator("#toasts .notice")).to_be_visible()
 
 

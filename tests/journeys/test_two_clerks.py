@@ -34,7 +34,7 @@ def test_the_second_clerk_is_told_what_changed_and_keeps_the_words(
     form = clerks.begins(second, "answer")
     clerks.types(form, answer=WORDS)
     clerks.does(first, "extend", reason="零件未到", days="3")
-    form.locator("button[type=submit]").click()
+    form.locator("button[type=submit]:not([formaction])").click()
 
     changed = second.page.locator("#verb-form .notice")
     expect(changed).to_be_visible()
@@ -70,7 +70,7 @@ def test_an_expired_session_returns_to_the_page_with_the_words(
     clerk.look("verb-page")
     clerks.types(clerks.form_of(clerk, "answer"), answer=WORDS)
     clerk.page.context.clear_cookies(name=DESK_COOKIE)
-    clerks.form_of(clerk, "answer").locator("button[type=submit]").click()
+    clerks.form_of(clerk, "answer").locator("button[type=submit]:not([formaction])").click()
     clerks.chooses_the_log_in(clerk, town.account(Role.OFFICER))
     clerk.on(goal)
     expect(clerks.form_of(clerk, "answer").locator("[name=answer]")).to_have_value(WORDS)
