@@ -19,7 +19,7 @@ NOWHERE = "postgresql://minben@127.0.0.1:5432/minben"
 
 def connection_settings(env: Environment) -> dict[str, Any]:
     """Django's DATABASES entry of the serving role."""
-    settings = _parse(env.database_url or _embedded(env, "url"))
+    settings = _parse(serving_url(env))
     settings["ENGINE"] = "django.db.backends.postgresql"
     settings["CONN_MAX_AGE"] = 0
     settings["CONN_HEALTH_CHECKS"] = False
@@ -28,6 +28,11 @@ def connection_settings(env: Environment) -> dict[str, Any]:
     if env.database_pool:
         settings["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.database_pool, "timeout": 10}
     return settings
+
+
+def serving_url(env: Environment) -> str:
+    """Where the serving role connects."""
+    return env.database_url or _embedded(env, "url")
 
 
 def owner_url(env: Environment) -> str:
