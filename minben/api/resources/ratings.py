@@ -16,7 +16,7 @@ from minben.api.replies import reply
 from minben.api.schemas.working import NewRating, RatingTold
 from minben.cases.actions.rating import rate
 from minben.cases.models import Rating
-from minben.cases.queries import rating_of
+from minben.cases.queries import rating_of, seen_by
 from minben.cases.rows import readable
 from minben.foundation.records.errors import Missing
 
@@ -34,6 +34,8 @@ def rate_case(
     who, fields = actor(request), given.model_dump()
 
     def work() -> dict[str, Any]:
+        if not seen_by(who, case_id):
+            raise Missing(_("There is no such case."))
         return _row(rate(who, case_id, **fields))
 
     result, _new = done_once(who, idempotency_key, "rating", {"case": str(case_id), **fields}, work)
