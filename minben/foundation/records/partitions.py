@@ -73,13 +73,24 @@ def ensure_partitions(first: dt.date, last: dt.date, *, tables: list[str] | None
 
 
 def _ensure(model: type[GrowingRecord], month: dt.date) -> int:
-    """The partition for a month: of its whole year where that is over and the table is kept by year."""
+    """The partition for a month: of its whole year where that is over and the table is kept by year.
+
+    Asks first whether it is there: making one waits for everybody who writes.
+    """
     table = model._meta.db_table
     if model.BY_YEAR and month.year <= _last_merged(dt.datetime.now(UTC)):
-        return _called("minben_make_partition", _year_bounds(table, month.year)) or _called(
-            "minben_make_partition", _bounds(table, month)
-        )
+        year = _year_bounds(table, month.year)
+        if _called("minben_make_partition", year):
+            return 1
+        if _is_there(year[1]):
+            return 0
     return _called("minben_make_partition", _bounds(table, month))
+
+
+def _is_there(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(quote_ident(%s)) IS NOT NULL", [table])
+        return bool((cursor.fetchone() or (False,))[0])
 
 
 def merge_years(now: dt.datetime) -> int:
