@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
 
-from .models import Cover, Department, Jurisdiction, Office, RoleGrant, Staff
+from .models import Cover, Department, DepartmentDay, Jurisdiction, Office, RoleGrant, Staff
 from .names import Remembered
 
 
@@ -73,9 +73,27 @@ def _calendar(place: Jurisdiction) -> Calendar:
     return calendar_for(place.calendar, zone=place.time_zone, exceptions=exceptions)
 
 
+def _own_days(ids: set[UUID]) -> dict[UUID, dict[dt.date, bool]]:
+    """By department, with those of the departments above it; the nearest one says. Two statements."""
+    lines = {
+        key: [UUID(one) for one in reversed(above)] + [key]
+        for key, above in Department.objects.filter(id__in=ids).values_list("id", "ancestors")
+    }
+    every = {one for line in lines.values() for one in line}
+    own: dict[UUID, dict[dt.date, bool]] = {}
+    rows = DepartmentDay.objects.filter(department_id__in=every)
+    for key, day, working in rows.values_list("department_id", "day", "working"):
+        own.setdefault(key, {})[day] = working
+    return {
+        key: {day: worked for one in line for day, worked in own.get(one, {}).items()}
+        for key, line in lines.items()
+    }
+
+
 _staff_names = Remembered(_staff)
 _department_names = Remembered(_departments)
 _calendars_held = Remembered(_calendars)
+_own_days_held = Remembered(_own_days)
 
 
 def staff_names(ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -91,6 +109,22 @@ def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
     """The working calendar of a jurisdiction with its own exceptions."""
     held = _calendars_held.get([jurisdiction.id])
     return held[jurisdiction.id] if held else _calendar(jurisdiction)
+
+
+def calendar_of_department(department: Department) -> Calendar:
+    """The calendar of its place with the days of its own. Remembered for a minute."""
+    return with_own_days(calendar_of(department.jurisdiction), department.id)
+
+
+def with_own_days(calendar: Calendar, department_id: UUID) -> Calendar:
+    """``calendar`` as this department keeps it: its own days are stronger than those of its place."""
+    own = _own_days_held.get([department_id]).get(department_id, {})
+    return replace(calendar, exceptions={**calendar.exceptions, **own}) if own else calendar
+
+
+def own_days_from(department: Department, day: dt.date) -> list[DepartmentDay]:
+    """Days of its own that are not over on ``day``, the nearest first."""
+    return list(department.own_days.filter(day__gte=day).order_by("day")[:200])
 
 
 def _cities(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -131,7 +165,14 @@ def city_name() -> str:
 def forget_names() -> None:
     """Names or calendars changed: ask the database again."""
     held: Remembered[Any]
-    for held in (_staff_names, _department_names, _calendars_held, _city_held, _fronts_held):
+    for held in (
+        _staff_names,
+        _department_names,
+        _calendars_held,
+        _own_days_held,
+        _city_held,
+        _fronts_held,
+    ):
         held.forget()
 
 
