@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
@@ -80,7 +80,7 @@ def _line(row: Category, above: Category | None, names: dict[str, Any], held: De
     if not other:
         return name
     whose = localized(names[other]) if other in names else other
-    return _now("%(category)s (now: %(department)s)") % {"category": name, "department": whose}
+    return gettext("%(category)s (now: %(department)s)") % {"category": name, "department": whose}
 
 
 class ServiceForm(Form):
