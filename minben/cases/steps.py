@@ -68,10 +68,8 @@ class Step:
 
     def calendar_for(self, clock: str) -> Calendar:
         """How ``clock`` counts: with the department's own days only where nobody outside was promised anything."""
-        where = self.case.department_id
-        if clock not in INTERNAL or where is None:
-            return self.calendar
-        return with_own_days(self.calendar, where)
+        where = self.case.department if clock in INTERNAL else None
+        return with_own_days(self.calendar, where) if where is not None else self.calendar
 
     def changed(self) -> list[str]:
         return [name for name in TRACKED if getattr(self.case, name) != self.before[name]]

@@ -118,7 +118,7 @@ def _kept_by(chosen: Department | None, departments: list[Department]) -> WorkCa
     """The days of one department as it keeps them; of several, those of their place."""
     city = calendar_of(departments[0].jurisdiction)
     only = chosen or (departments[0] if len(departments) == 1 else None)
-    return with_own_days(city, only.id) if only else city
+    return with_own_days(city, only) if only else city
 
 
 def _row(person: Person, days: list[Day]) -> Row:
