@@ -22,7 +22,7 @@ from minben.agencies.actions import (
     open_office,
 )
 from minben.agencies.models import Department, Office
-from minben.agencies.queries import department_tree, offices_of, seat
+from minben.agencies.queries import closed_departments, department_tree, offices_of, seat
 from minben.config.forms import Form
 from minben.desk.forms.departments import DAYS, DepartmentForm, OfficeForm
 from minben.foundation.access.policies import allowed
@@ -38,7 +38,8 @@ from .plain import Asked, plain_form
 def departments(request: HttpRequest) -> HttpResponse:
     """All of them, each below the one it stands under."""
     lines = [("—" * depth, row) for depth, row in department_tree()]
-    context = {"lines": lines, "draws": allowed(actor_of(request), "agencies.manage")}
+    draws = allowed(actor_of(request), "agencies.manage")
+    context = {"lines": lines, "closed": closed_departments(), "draws": draws}
     return render(request, "desk/departments.html", context)
 
 
@@ -47,7 +48,7 @@ def departments(request: HttpRequest) -> HttpResponse:
 @guarded("agencies.departments")
 def department(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
     """One department: what it answers for, and where it receives people."""
-    found = _found(department_id)
+    found = found_department(department_id)
     context = {
         "department": found,
         "offices": [(office, _week(office)) for office in offices_of(found)],
@@ -84,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @guarded("agencies.manage")
 def correct(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
     """Correct a department; under another one it moves with everything below it."""
-    found = _found(department_id)
+    found = found_department(department_id)
     form = DepartmentForm(request.POST or None, held=found)
 
     @transaction.atomic
@@ -102,7 +103,7 @@ def correct(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
 @guarded("agencies.manage")
 def office_new(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
     """Open a hall, station or window of a department."""
-    found, form = _found(department_id), OfficeForm(request.POST or None)
+    found, form = found_department(department_id), OfficeForm(request.POST or None)
 
     def run() -> Department:
         open_office(actor_of(request), found, **form.details())
@@ -130,7 +131,7 @@ def office(request: HttpRequest, office_id: uuid.UUID) -> HttpResponse:
     return _asked(request, form, run, asked, _("Corrected."))
 
 
-def _found(department_id: uuid.UUID) -> Department:
+def found_department(department_id: uuid.UUID) -> Department:
     rows = Department.objects.select_related("parent", "jurisdiction")
     found = rows.filter(id=department_id).first()
     if found is None:
