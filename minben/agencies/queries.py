@@ -19,7 +19,16 @@ from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
 
-from .models import Cover, Department, DepartmentDay, Jurisdiction, Office, RoleGrant, Staff
+from .models import (
+    CalendarException,
+    Cover,
+    Department,
+    DepartmentDay,
+    Jurisdiction,
+    Office,
+    RoleGrant,
+    Staff,
+)
 from .names import Remembered
 
 
@@ -201,6 +210,16 @@ def department_tree() -> list[tuple[int, Department]]:
             yield from walk(row.id, depth + 1)
 
     return list(walk(None, 0))
+
+
+def closed_departments() -> list[Department]:
+    """Those that take no work any more, by name."""
+    return list(Department.objects.filter(active=False).order_by("sort_key", "code"))
+
+
+def own_days(jurisdiction: Jurisdiction, since: dt.date) -> list[CalendarException]:
+    """Days from ``since`` on that differ from the holiday calendar, in order."""
+    return list(CalendarException.objects.filter(jurisdiction=jurisdiction, day__gte=since).order_by("day"))
 
 
 def offices_of(department: Department) -> list[Office]:

@@ -86,7 +86,10 @@ class Press:
         return lines
 
     def _lines_of(self, line: _Line) -> list[str]:
-        return self.lines.setdefault(line.table, (line.columns, []))[1]
+        found = self.lines.get(line.table)
+        if found is None:
+            found = self.lines[line.table] = (line.columns, [])
+        return found[1]
 
     def _cut(self, past: PastCase) -> list[_Line]:
         rows, model = Rows(), _model(past)

@@ -8,6 +8,7 @@ from .addresses import answers as answer_addresses
 from .addresses import caring as caring_addresses
 from .addresses import departments as department_addresses
 from .addresses import editing as editing_addresses
+from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .views import (
@@ -106,4 +107,5 @@ urlpatterns = [
     *lead.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
+    *government_addresses.urlpatterns,
 ]

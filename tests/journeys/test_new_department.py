@@ -57,6 +57,7 @@ def test_administrators_set_up_a_department_until_its_officer_answers(
     is_told_what_is_missing(chief, 3)
     team = opens_a_team(chief, parks)
     opens_an_office(chief, parks)
+    sets_a_day_for_the_whole_city(chief)
     closes_for_a_day(chief, parks)
     officer, head = hires(chief, parks, "王承林", 1), hires(chief, parks, "林主管", 2)
     gives(keeper, officer.staff, Role.OFFICER, parks)
@@ -70,6 +71,7 @@ def test_administrators_set_up_a_department_until_its_officer_answers(
     assert Task.objects.get(subject_id=case.id, state="open").department_id == parks.id
     clerk = arrives(visit, walk, officer)
     answers(clerk, case)
+    cannot_be_closed_over_open_work(chief, parks)
     everything_is_on_record(parks, team, officer.staff)
 
 
@@ -122,10 +124,21 @@ def opens_an_office(chief: Visitor, parks: Department) -> None:
     chief.reads("09:00–12:00")
 
 
+def sets_a_day_for_the_whole_city(chief: Visitor) -> None:
+    chief.go("/desk/departments/days")
+    chief.look("days-none")
+    chief.fill(day=f"{timezone.localdate().year + 1}-03-09", note_zh_hant="燈節")
+    chief.choose("working", "off")
+    chief.send()
+    chief.reads("燈節")
+    chief.look("days")
+
+
 def closes_for_a_day(chief: Visitor, parks: Department) -> None:
     """A day on which the city works: the department is free, the city is not."""
     city = calendar_of(parks.jurisdiction)
     day = next(city.workdays_after(timezone.localdate()))
+    stands_at(chief, parks)
     chief.follow("/days/new")
     chief.fill(first=day.isoformat(), last=(day - dt.timedelta(days=1)).isoformat())
     chief.look("own-days")
@@ -238,6 +251,12 @@ def answers(clerk: Visitor, case: Case) -> None:
     clerks.does(clerk, "answer", answer=ANSWER)
     case.refresh_from_db()
     assert (case.status, case.answer) == ("answered", ANSWER)
+
+
+def cannot_be_closed_over_open_work(chief: Visitor, parks: Department) -> None:
+    chief.go(f"/desk/departments/{parks.id}/close")
+    chief.look("department-close")
+    expect(chief.page.locator("main form button.button--danger")).to_have_count(0)
 
 
 def everything_is_on_record(parks: Department, team: Department, officer: Staff) -> None:

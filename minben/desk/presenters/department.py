@@ -41,7 +41,7 @@ class DepartmentPage:
     days: list[DepartmentDay]
     offices: list[tuple[Office, list[tuple[str, str]]]]
     draws: bool
-    lists_staff: bool
+    reopens: bool
 
     @property
     def missing(self) -> bool:
@@ -53,7 +53,8 @@ def department_page(actor: Actor, department: Department) -> DepartmentPage:
     people = _people(department)
     categories, services = categories_of(department), services_of(department)
     held = {role for _person, roles in people for role in roles}
-    draws = department.active and allowed(actor, "agencies.manage")
+    manages = allowed(actor, "agencies.manage")
+    draws = department.active and manages
     return DepartmentPage(
         department=department,
         below=list(department.children.filter(active=True).order_by("sort_key", "code")),
@@ -64,7 +65,7 @@ def department_page(actor: Actor, department: Department) -> DepartmentPage:
         days=own_days_from(department, timezone.localdate()),
         offices=[(office, _week(office)) for office in offices_of(department)],
         draws=draws,
-        lists_staff=allowed(actor, "agencies.staff"),
+        reopens=manages and not department.active,
     )
 
 

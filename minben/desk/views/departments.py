@@ -22,7 +22,7 @@ from minben.agencies.actions import (
     open_office,
 )
 from minben.agencies.models import Department, Office
-from minben.agencies.queries import department_tree, seat
+from minben.agencies.queries import closed_departments, department_tree, seat
 from minben.config.forms import Form
 from minben.desk.forms.departments import DepartmentForm, OfficeForm
 from minben.desk.presenters.department import department_page
@@ -39,7 +39,8 @@ from .plain import Asked, plain_form
 def departments(request: HttpRequest) -> HttpResponse:
     """All of them, each below the one it stands under."""
     lines = [("—" * depth, row) for depth, row in department_tree()]
-    context = {"lines": lines, "draws": allowed(actor_of(request), "agencies.manage")}
+    draws = allowed(actor_of(request), "agencies.manage")
+    context = {"lines": lines, "closed": closed_departments(), "draws": draws}
     return render(request, "desk/departments.html", context)
 
 
