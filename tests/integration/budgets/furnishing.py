@@ -13,20 +13,22 @@ from minben.cases.models import (
     Case,
     CaseDocument,
     CaseEvent,
+    Draft,
     Interaction,
     Mention,
     QualityReview,
     QualityRule,
     QualitySheet,
 )
+from minben.cases.sealing import SEALED
 from minben.channels.models import Delivery, PracticeMessage
 from minben.desk.models import BulkReceipt, SavedView
 from minben.foundation.access.actor import Actor, ActorKind, Assurance
 from minben.foundation.access.roles import Role
-from minben.foundation.files.models import Document
+from minben.foundation.files.actions import store
 from minben.foundation.records.ids import new_id
-from minben.parties.models import Party
 from tests.factories import cases, channels
+from tests.integration.desk.scenes import png, suspended
 
 from . import house, offered, people
 
@@ -41,7 +43,7 @@ def furnish(scene: Scene) -> None:
     _requests(scene)
     _around(scene)
     _beside(scene)
-    _drafts(scene)
+    begin_forms(scene)
 
 
 def _requests(scene: Scene) -> None:
@@ -58,23 +60,26 @@ def _requests(scene: Scene) -> None:
         "in_progress": cases.in_progress(scene.town, **own),
         "answered": cases.answered(scene.town, **own),
         "closed": cases.closed(scene.town, **own),
+        "suspended": suspended(scene.town, **own),
+        "rated": cases.closed(scene.town, **own),
         "application": cases.make_application(scene.town, **own),
     }
     scene.cases = made
     Case.objects.update(account=scene.account)
     case = made["in_progress"]
     scene.known |= {"case_id": case.id, "track": case.track_token, "track_closed": made["closed"].track_token}
-    rating.rate(scene.town.actor(Role.CALLBACK, scene.town.centre), made["closed"].id, level=1, reasons=["slow"])
+    rating.rate(
+        scene.town.actor(Role.CALLBACK, scene.town.centre), made["closed"].id, level=1, reasons=["slow"]
+    )
 
 
 def _around(scene: Scene) -> None:
-    """Files, talk and letters of the case that is looked at."""
+    """Files, talk, letters and a sealed number of the case that is looked at."""
     case, staff = scene.cases["in_progress"], scene.work.staff
-    document = Document.objects.create(
-        name="photo.png", kind="image/png", size=8, sha256="0" * 64, path="gone/photo.png", scan="clean",
-        linked_at=timezone.now(),
-    )  # fmt: skip
+    document = store(scene.work.actor, png())
     CaseDocument.objects.create(case=case, document=document, public=True)
+    sealed = {"number": "……002X", SEALED: {"number": "AA=="}}
+    Case.objects.filter(pk=case.pk).update(taken_by=staff.id, answers=sealed)
     event = CaseEvent.objects.create(
         id=new_id(), case_id=case.id, name="noted", actor_kind="staff", actor_id=staff.id, text="留意"
     )
@@ -114,23 +119,37 @@ def _beside(scene: Scene) -> None:
         case=closed, sheet=sheet, week=monday, worker_id=officer.staff_id,
         department_id=scene.town.water.id, drawn_why={"rule": str(rule.id), "name": "a tenth"},
     )  # fmt: skip
+    QualityReview.objects.create(
+        case=scene.cases["rated"], sheet=sheet, week=monday, worker_id=officer.staff_id, points=80,
+        department_id=scene.town.water.id, state="checked", checker_id=staff.id, checked_at=timezone.now(),
+    )  # fmt: skip
     scene.known |= {
         "template_id": template.id, "view_id": view.id, "receipt_id": receipt.id, "rule_id": rule.id,
         "review_id": review.id,
     }  # fmt: skip
 
 
-def _drafts(scene: Scene) -> None:
-    """Half-filled forms of the account: one before its check, one application."""
+def begin_forms(scene: Scene) -> None:
+    """Half-filled forms of the account: one before its check, one application. They are sealed, so no copies."""
     owner = Actor(
         kind=ActorKind.PUBLIC,
         account_id=scene.account.id,
         party_ids=(scene.person.id,),
         assurance=Assurance.CONTACT,
     )
-    answers = {"kind": "complaint", "title": "路燈", "place": "", "body": "暗", "privacy": "open", "name": "王"}
+    answers = {
+        "kind": "complaint",
+        "title": "路燈",
+        "place": "",
+        "body": "暗",
+        "privacy": "open",
+        "name": "王",
+    }
     done = dict.fromkeys(("kind", "subject", "details", "privacy", "you"), True)
     asked = draft.begin(owner, "ask", {"answers": answers, "done": done})
-    applied = draft.begin(owner, "apply:water-connection", {"answers": {}, "done": {}})
+    applied = draft.begin(owner, "apply:water-connection", {"answers": {"who": "王"}, "done": {"who": True}})
     scene.known |= {"draft": asked.token, "application": applied.token}
-    Party.objects.filter(pk=scene.person.pk).update(account=scene.account)
+    for name, form, case in (("asked", "ask", "new"), ("applied", applied.form, "application")):
+        sent = draft.begin(owner, form, {"answers": answers, "done": done})
+        Draft.objects.filter(token=sent.token).update(sent_case=scene.cases[case])
+        scene.known[name] = sent.token

@@ -25,7 +25,9 @@ def furnish(scene: Scene) -> None:
     colleague = make_staff(town.water, Role.OFFICER, name="王予安")
     name = {"zh-hant": "通知", "en": "Notice"}
     notice = Announcement.objects.create(title=name, body=name, since=now - DAY, until=now + DAY)
-    CalendarException.objects.create(jurisdiction=town.jurisdiction, day=today + DAY, working=False, note=name)
+    CalendarException.objects.create(
+        jurisdiction=town.jurisdiction, day=today + DAY, working=False, note=name
+    )
     leave = Cover.objects.create(
         staff=scene.work.staff, substitute=colleague, since=today, until=today + DAY, state="asked"
     )

@@ -30,6 +30,7 @@ SINGLE = {
     "Lexeme": "words, not things",
     "Seal": "a chain: made by its own job",
     "Checkpoint": "a chain: made by its own job",
+    "Draft": "sealed to its own row: the scene begins more",
     "Step": "part of a published guide, which never changes: the scene writes a longer guide",
     "Material": "the same",
     "Cost": "the same",
@@ -51,6 +52,12 @@ HANGS_ON_THE_COPY = {
     "Preference": "party_id",
     "ServiceVersion": "service_id",
     "EventService": "service_id",
+    "PublicService_topics": "publicservice_id",
+    "PublicService_stages": "publicservice_id",
+    "PublicService_related": "to_publicservice_id",
+    "Article_services": "publicservice_id",
+    "EventService_after": "from_eventservice_id",
+    "ServiceVersion_places": "serviceversion_id",
     "PublicEntry": "subject_id",
     "StaffEntry": "subject_id",
     "SealedParty": "case_id",
@@ -86,7 +93,6 @@ RENAMED = {
     "MessageTemplate": ("name",),
     "Suppression": ("address",),
     "Case": ("number", "track_token", "source_key"),
-    "Draft": ("token",),
     "QualitySheet": ("code",),
     "AnswerTemplate": ("code",),
     "SavedView": ("name",),
@@ -96,6 +102,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "Account": {"phone": None},
     "ApiClient": {"previous_digest": None},
     "PublicService": {"task_code": None},
+    "Mention": {"seen_at": None},
     "Department": {"is_centre": False},
     "CalendarException": {"day": lambda made, turn: made.day + dt.timedelta(days=7 * turn)},
     "CaseScope": {"sort_key": lambda made, turn: made.case_id},
@@ -111,7 +118,7 @@ def multiply() -> None:
 
 
 def _kinds() -> Iterator[type[models.Model]]:
-    for model in apps.get_models():
+    for model in apps.get_models(include_auto_created=True):
         own = model.__module__.startswith("minben.") or model is Authenticator
         if own and model.__name__ not in SINGLE:
             yield model
@@ -138,7 +145,8 @@ def _detached(row: models.Model) -> models.Model:
 
 def _other(row: models.Model, name: str, turn: int) -> str | None:
     """Another text that fits; nothing stays nothing."""
-    text, longest = getattr(row, name), row._meta.get_field(name).max_length or 1_000
+    text: str | None = getattr(row, name)
+    longest = getattr(row._meta.get_field(name), "max_length", None) or 1_000
     if not text:
         return text
     other = f"{turn}{text}" if "@" in text else f"{text}-{turn}"

@@ -11,8 +11,8 @@ from minben.catalog.models import (
     Category,
     LinkState,
     Opinion,
-    SearchCount,
     PublicService,
+    SearchCount,
     ServiceVersion,
     StillRight,
     Synonym,
@@ -45,7 +45,7 @@ def furnish(scene: Scene) -> None:
 
 
 def lengthen() -> None:
-    """A new version of the guide that is read, with several times as many of each part."""
+    """A new version of the guide that is read, with several times as many of each part, and more that rest on its law."""
     fees = [{"name": f"工本費 {n}", "amount": "10.00", "law": "civil-code"} for n in range(MANY)]
     service(
         "whole",
@@ -58,6 +58,8 @@ def lengthen() -> None:
         legal_bases=[{"law": "civil-code", "articles": str(n)} for n in range(MANY)],
         places=["hall"],
     )
+    for n in range(MANY):
+        service(f"also-{n}", legal_bases=[{"law": "civil-code", "articles": str(n)}])
 
 
 def _applied_for(scene: Scene) -> None:

@@ -29,10 +29,14 @@ if TYPE_CHECKING:
 
 def furnish(scene: Scene) -> None:
     _known(scene.person)
-    for account in (scene.account, scene.work.staff.account):
+    clerk = scene.work.staff.account
+    assert clerk is not None
+    for account in (scene.account, clerk):
         OpenSession.objects.create(account=account, session_key=f"s{account.pk}"[:40], means="password")
         SignIn.objects.create(account=account, succeeded=True, means="password")
-        ExternalIdentity.objects.create(account=account, door="public", issuer="https://id", subject=str(account.pk))
+        ExternalIdentity.objects.create(
+            account=account, door="public", issuer="https://id", subject=str(account.pk)
+        )
         Authenticator.objects.create(user=account, type="webauthn", data={"name": "key", "credential": {}})
     trail.saw(scene.work.actor, "party", kind="party", ids=[scene.person.id])
     scene.known["party_id"] = scene.person.id
@@ -47,4 +51,6 @@ def _known(person: Party) -> None:
     Priority.objects.create(party=person, kind="age", basis="law", proof="card", since=today)
     Preference.objects.create(party=person, name="hours", value="morning")
     Consent.objects.create(party=person, purpose="notices", given=True, at=now, means="counter")
-    LifeEvent.objects.create(party=person, kind="having-a-baby", day=today - dt.timedelta(days=9), source="test")
+    LifeEvent.objects.create(
+        party=person, kind="having-a-baby", day=today - dt.timedelta(days=9), source="test"
+    )

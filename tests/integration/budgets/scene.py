@@ -14,10 +14,10 @@ from minben.foundation.access.models import Account
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party
 from tests.factories.callers import known_person
-from tests.factories.desk import Desk, sit_down
+from tests.factories.desk import Desk, make_staff, sit_down
 from tests.factories.town import Town, make_town
 
-from . import furnishing
+from . import furnishing, many, offered
 
 AT_THE_CENTRE = (Role.AGENT, Role.DISPATCHER, Role.CHECKER, Role.CALLBACK, Role.SUPERVISOR)
 MORE = (Role.SUPERVISOR, Role.EDITOR, Role.PLANNER, Role.ANALYST)
@@ -42,10 +42,21 @@ def make_scene() -> Scene:
     Party.objects.filter(pk=person.pk).update(account=account)
     scene = Scene(town, person, _work(town), account)
     scene.seats = {"work": scene.work.client, "public": _public(account), "nobody": _plain()}
+    scene.seats |= {"door": _at_the_door(town), "code": _with_a_code()}
     for role in (Role.SYSTEM, Role.SECURITY, Role.AUDIT):
         scene.seats[role.value] = sit_down(town.government, role).client
     furnishing.furnish(scene)
     return scene
+
+
+def grow(scene: Scene) -> None:
+    """Several times as many of everything, around the same things."""
+    kept = dict(scene.known)
+    many.multiply()
+    offered.lengthen()
+    for _n in many.TURNS:
+        furnishing.begin_forms(scene)
+    scene.known |= kept
 
 
 def _work(town: Town) -> Desk:
@@ -61,9 +72,31 @@ def _work(town: Town) -> Desk:
 def _public(account: Account) -> Client:
     client = _plain()
     client.force_login(account, backend="minben.foundation.access.backends.StaffBackend")
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    session = client.session
+    session["contact_address"] = "+8613800138009"
+    session.save()
     return client
 
 
 def _plain() -> Client:
-    return Client(HTTP_ACCEPT_LANGUAGE="en")
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return client
+
+
+def _at_the_door(town: Town) -> Client:
+    """A member of staff between the password and the second step."""
+    person, client = make_staff(town.water, Role.OFFICER), _plain()
+    client.post(
+        "/desk/sign-in", {"email": getattr(person.account, "email", ""), "password": "correct horse battery"}
+    )
+    return client
+
+
+def _with_a_code() -> Client:
+    """Somebody who has to type the code that was sent."""
+    client = _plain()
+    session = client.session
+    session["sign_in_address"] = "+8613800138000"
+    session.save()
+    return client
