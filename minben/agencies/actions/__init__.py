@@ -5,6 +5,7 @@ from .closing import close_department, reopen_department
 from .correcting import amend_department, amend_office, amend_staff
 from .leave import ask_leave, decide_leave, take_back_leave
 from .lending import call_back_lent, lend
+from .own_days import drop_own_day, set_own_days
 from .people import grant_role, hire_staff, record_leave, release_staff, revoke_role
 from .places import (
     clear_calendar_exception,
@@ -28,6 +29,7 @@ __all__ = [
     "close_department",
     "confirm_read",
     "decide_leave",
+    "drop_own_day",
     "grant_role",
     "hire_staff",
     "lend",
@@ -42,6 +44,7 @@ __all__ = [
     "reset_second_step",
     "revoke_role",
     "set_calendar_exception",
+    "set_own_days",
     "take_back_leave",
     "withdraw_announcement",
 ]

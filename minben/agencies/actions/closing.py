@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.leaning import left_of
@@ -47,7 +48,9 @@ def reopen_department(actor: Actor, department: Department) -> Department:
 
 def _set(actor: Actor, held: Department, *, active: bool, action: str, reason: str) -> Department:
     held.active = active
-    held.save(update_fields=["active"])
+    held.closed_on = None if active else timezone.localdate()
+    held.successor = None
+    held.save(update_fields=["active", "closed_on", "successor"])
     trail.wrote(
         actor,
         action,
