@@ -68,7 +68,7 @@ def test_open_cases_go_on_with_their_limits_and_hands(town: Town) -> None:
     assert taken.version == case.version + 1
     officer = town.actor(Role.OFFICER, town.roads)
     assert in_scope(officer, taken)
-    handling.answer(officer, case.id, answer="已修復，管線加固完成。")
+    handling.answer(officer, case.id, text="已修復，管線加固完成。")
 
 
 def test_each_case_says_in_its_timeline_and_in_the_trail_what_happened(town: Town) -> None:
