@@ -40,18 +40,27 @@ def _grants(department: Department) -> QuerySet[RoleGrant]:
 
 
 def _pass_grants(handover: Handover) -> None:
-    """Roles go along with the queue. Who holds the same one there already keeps that one."""
-    there = set(_grants(handover.heir).values_list("staff_id", "role"))
+    """Roles go along with the queue. Who holds the same one there already keeps one of both: the lasting one."""
+    there = {(grant.staff_id, grant.role): grant for grant in _grants(handover.heir)}
     for grant in _grants(handover.source).select_for_update():
-        if (grant.staff_id, grant.role) in there:
-            grant.delete()
+        double = there.get((grant.staff_id, grant.role))
+        if double is not None and (double.until is None or grant.until is not None):
+            _drop(grant)
         else:
+            if double is not None:
+                _drop(double)
             grant.department = handover.heir
             grant.save(update_fields=["department"])
         before = {"role": grant.role, "department": handover.source.id}
         after = {"role": grant.role, "department": handover.heir.id}
         subject = ("staff", grant.staff_id)
         trail.wrote(handover.actor, "staff.role.moved", subject=subject, before=before, after=after)
+
+
+def _drop(grant: RoleGrant) -> None:
+    """With it ends the lending that it came from: otherwise its last day would free tasks of somebody who stays."""
+    Lending.objects.filter(id=grant.lending_id).update(state=Lending.State.ENDED)
+    grant.delete()
 
 
 def _lendings(department: Department) -> QuerySet[Lending]:

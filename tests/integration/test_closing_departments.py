@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from minben.agencies.actions import (
     close_department,
@@ -142,6 +143,18 @@ def test_staff_come_along_with_their_roles_once(town: Town) -> None:
     assert {line.subject_id for line in moved} == {plain.id, both.id}
 
 
+@pytest.mark.parametrize("lasting", ["here", "there"])
+def test_of_a_lent_role_and_a_lasting_one_the_lasting_one_stays(town: Town, lasting: str) -> None:
+    head, day = town.actor(Role.SUPERVISOR, town.government), timezone.localdate()
+    home, away = (town.water, town.roads) if lasting == "here" else (town.roads, town.water)
+    person = make_staff(home, Role.OFFICER)
+    lend(head, person, away, Role.OFFICER, since=day, until=day)
+    close(town)
+    grant = RoleGrant.objects.get(staff=person)
+    assert (grant.department, grant.until, grant.lending) == (town.roads, None, None)
+    assert Lending.objects.get(staff=person).state == "ended"
+
+
 def test_offices_services_and_categories_come_along(town: Town) -> None:
     hall = Office.objects.create(department=town.water, code="w1", name={"en": "Water hall"})
     Category.objects.create(code="leak", name={"en": "Leaks"}, department_code="water")
@@ -162,8 +175,6 @@ def test_a_file_or_draft_that_still_names_it_means_the_successor(town: Town) -> 
 
 
 def test_who_is_lent_to_it_works_for_the_successor(town: Town) -> None:
-    from django.utils import timezone
-
     head = town.actor(Role.SUPERVISOR, town.government)
     person, day = make_staff(town.centre, Role.AGENT), timezone.localdate()
     lend(head, person, town.water, Role.OFFICER, since=day, until=day)
