@@ -59,7 +59,8 @@ def _pass_grants(handover: Handover) -> None:
 
 def _drop(grant: RoleGrant) -> None:
     """With it ends the lending that it came from: otherwise its last day would free tasks of somebody who stays."""
-    Lending.objects.filter(id=grant.lending_id).update(state=Lending.State.ENDED)
+    if grant.lending_id is not None:
+        Lending.objects.filter(id=grant.lending_id).update(state=Lending.State.ENDED)
     grant.delete()
 
 
