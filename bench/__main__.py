@@ -78,7 +78,7 @@ def _run(chosen: argparse.Namespace) -> None:
     with step("tables"):
         finish("migrate")
     session.start_django(session.settings())
-    from . import filling, jobs, profiling, report, web
+    from . import filling, jobs, pages, profiling, report, web
 
     started = time.monotonic()
     if not chosen.city:
@@ -87,7 +87,7 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.profile:
         profiling.show()
         return
-    measured = (part.everything(chosen.seconds, only=chosen.only) for part in (jobs, web))
+    measured = (part.everything(chosen.seconds, only=chosen.only) for part in (jobs, web, pages))
     report.show(itertools.chain.from_iterable(measured))
 
 
