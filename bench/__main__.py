@@ -87,8 +87,10 @@ def _run(chosen: argparse.Namespace) -> None:
     if chosen.profile:
         profiling.show()
         return
-    measured = (part.everything(chosen.seconds, only=chosen.only) for part in (jobs, web, pages))
-    report.show(itertools.chain.from_iterable(measured))
+    measured = (part.everything(chosen.seconds, only=chosen.only) for part in (jobs, web))
+    if not chosen.only.startswith(pages.NAME):
+        report.show(itertools.chain.from_iterable(measured))
+    pages.show(only=chosen.only)
 
 
 def _build(chosen: argparse.Namespace) -> None:

@@ -16,20 +16,22 @@ from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
+from minben.cli.console import out, say
+
 from . import clock, serving
-from .jobs import Result
 from .visitors import Answer, Visitor, visitors
 
 NAME = "pages"
 LINK = re.compile(r'(?:<a\b[^>]*\bhref|\bhx-get)="([^"#]+)"')
 ENOUGH = 3
 """So many addresses of one route are opened by each visitor: what differs between them is data."""
-TIMES = 10
+TIMES = 5
 """Asked so often in each of three runs."""
 ASKED_FOR = 0.150
 FILES = (".csv", ".xlsx")
 """Written out while they are read: no page."""
 ELSEWHERE = ("/static/", "//", "/en/", "/zh-hans/", "/api/", "/practice/")
+HEAD = ("page", "seen by", "median ms", "slowest ms", "statements")
 
 
 @dataclass(frozen=True)
@@ -45,36 +47,62 @@ class Met:
         return f"{NAME}: /{self.route} ({self.visitor.name})"
 
 
-def everything(_seconds: float, *, only: str = "") -> Iterator[Result]:
-    """The slowest first. ``only`` may be “pages”, or “pages: /desk” and so on."""
+@dataclass(frozen=True)
+class Timed:
+    """A page and how long each of its answers took."""
+
+    page: Met
+    took: list[float]
+    statements: int
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.took)
+
+    @property
+    def slowest(self) -> float:
+        return max(self.took)
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        times = (f"{1000 * self.median:.0f}", f"{1000 * self.slowest:.0f}")
+        return (f"/{self.page.route}", self.page.visitor.name, *times, str(self.statements))
+
+
+def show(*, only: str = "") -> None:
+    """One line for each page, the slowest first; the last names those above. ``only``: “pages: /desk” and so on."""
     if only and not only.startswith(NAME):
         return
+    found = sorted(_measured(only), key=lambda one: -one.median)
+    out.print()
+    for line in (HEAD, ("---",) * len(HEAD), *(one.cells for one in found)):
+        out.print(f"| {' | '.join(line)} |", markup=False)
+    say(summed(found))
+
+
+def summed(found: list[Timed]) -> str:
+    """Which pages break the promise; a single slow answer is told of, too."""
+    above = [one for one in found if one.median > ASKED_FOR]
+    once = [one for one in found if one.median <= ASKED_FOR < one.slowest]
+    return (
+        f"{len(found)} pages; above {1000 * ASKED_FOR:.0f} ms {_named(above)}; "
+        f"only their slowest answer: {_named(once)}"
+    )
+
+
+def _named(pages: list[Timed]) -> str:
+    return f"{len(pages)} ({', '.join(f'/{one.page.route}' for one in pages)})" if pages else "none"
+
+
+def _measured(only: str) -> Iterator[Timed]:
     with serving.server() as port, visitors(port) as people:
         pages = [page for page in _slowest(people) if only in str(page)]
-        took = {page: [_run(page) for _n in range(clock.RUNS)] for page in pages}
-    yield from (_result(page, runs) for page, runs in sorted(took.items(), key=lambda one: -_p95(one[1])))
-    yield _summed(list(took.values()))
-
-
-def _run(page: Met) -> list[float]:
-    return [page.visitor.ask(page.address).seconds for _n in range(TIMES)]
-
-
-def _p95(runs: list[list[float]]) -> float:
-    return statistics.quantiles([took for run in runs for took in run], n=20)[18]
-
-
-def _result(page: Met, runs: list[list[float]]) -> Result:
-    middle = statistics.median(took for run in runs for took in run)
-    said = f"median {1000 * middle:.1f} ms, p95 {1000 * _p95(runs):.1f} ms"
-    return Result(str(page), said, [len(run) / sum(run) for run in runs], [], f"≤ {1000 * ASKED_FOR:.0f} ms")
-
-
-def _summed(took: list[list[list[float]]]) -> Result:
-    """How many of them keep the promise, by their 95th of a hundred."""
-    slow = [runs for runs in took if _p95(runs) > ASKED_FOR]
-    said = f"{len(took)} measured, {len(slow)} with p95 above {1000 * ASKED_FOR:.0f} ms"
-    return Result(f"{NAME}: all", said, [], [], "none above")
+        say(f"  {len(pages)} pages found")
+        took: dict[Met, list[float]] = {page: [] for page in pages}
+        for _run in range(clock.RUNS):
+            for page in pages:
+                took[page] += [page.visitor.ask(page.address).seconds for _n in range(TIMES)]
+        yield from (Timed(page, took[page], page.visitor.statements(page.address)) for page in pages)
 
 
 def _slowest(people: list[Visitor]) -> list[Met]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from minben.cases.models import Case
 from minben.demo.staffing import DOMAIN, SEATS
@@ -20,6 +20,8 @@ from minben.foundation.access.actions.accounts import public_account_for
 from minben.foundation.access.models import Account
 from minben.foundation.access.sessions import DESK_COOKIE
 from minben.parties.models import ContactPoint, Party
+
+from .replay import statements_of
 
 PATIENCE = 60
 
@@ -35,9 +37,9 @@ class Answer:
     seconds: float
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
-    """One browser: its cookie, where it begins, and one connection kept open."""
+    """One browser: its cookie, where it begins, and where to ask; a connection for each question."""
 
     name: str
     start: str
@@ -51,9 +53,16 @@ class Visitor:
         answer = self.line.getresponse()
         content = answer.read()
         took = time.perf_counter() - began
-        kind = answer.getheader("Content-Type", "")
+        self.line.close()
+        kind = answer.getheader("Content-Type", "") or ""
         text = content.decode() if "text/html" in kind else ""
-        return Answer(answer.status, kind, text, answer.getheader("Location", ""), took)
+        return Answer(answer.status, kind, text, answer.getheader("Location", "") or "", took)
+
+    def statements(self, address: str) -> int:
+        """How many statements the same page sends, answered in this process; caches are warm."""
+        browser = Client(SERVER_NAME="127.0.0.1", headers={"Cookie": self.cookie, "Accept": "text/html"})
+        browser.get(address)
+        return statements_of(lambda: browser.get(address))
 
 
 @contextmanager
@@ -79,9 +88,9 @@ def _accounts() -> Iterator[tuple[str, str, Account]]:
 def _citizen() -> Account:
     """Somebody who asked for something, signed in with their own phone."""
     asked = Case.objects.filter(party__contact_points__kind="phone").order_by("-id")[:1].get()
-    phone = ContactPoint.objects.filter(party_id=asked.party_id, kind="phone")[:1].get()
+    phone = ContactPoint.objects.filter(party__cases=asked, kind="phone").select_related("party")[:1].get()
     account = public_account_for(phone.value)
-    Party.objects.filter(pk=asked.party_id).update(account=account)
+    Party.objects.filter(pk=phone.party.pk).update(account=account)
     return account
 
 
