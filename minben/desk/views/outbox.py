@@ -88,7 +88,7 @@ def message(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
         "line": _line(sent),
         "steps": steps,
         "readable": _readable(actor, sent, sees_case=sees),
-        "case": Case.objects.filter(id=case_id).first() if sees else None,
+        "case": Case.objects.filter(id=case_id).first() if case_id and sees else None,
     }
     return render(request, "desk/message.html", context)
 
