@@ -48,9 +48,9 @@ def amend_staff(actor: Actor, staff: Staff, *, email: str | None = None, **detai
     return held
 
 
-def _leave_the_others_alone(held: Staff, old: str, new: str | None) -> None:
+def _leave_the_others_alone(held: Staff, old: str | None, new: str | None) -> None:
     """The system administrator must not be able to open the account of one of the two others."""
-    if new is None or new.strip().lower() == old.lower():
+    if new is None or new.strip().lower() == (old or "").lower():
         return
     if held.grants.filter(role__in=[Role.SECURITY, Role.AUDIT]).exists():
         text = _(
