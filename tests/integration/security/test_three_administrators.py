@@ -232,7 +232,7 @@ def test_the_three_are_shown_side_by_side_with_who_holds_them(town: Town) -> Non
     make_staff(town.government, Role.SECURITY, name="林安全")
     for desk, path in ((system, "/desk/staff"), (system, "/desk/security")):
         page = desk.client.get(path).content.decode()
-        for word in ("陳系統", "林安全", "Nobody yet", "Gives no role, lets nobody in again", "You</"):
+        for word in ("陳系統", "林安全", "Nobody yet", "Gives no role, lets nobody in again", "Your role"):
             assert word in page, (path, word)
 
 
