@@ -23,6 +23,7 @@ SECRET_KEY = ENV.secret_key or ("minben-test-only-" + "x" * 50 if TESTING else "
 FIELD_KEYS = ENV.field_keys
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 PUBLIC_URL = ENV.public_url
+TRUSTED_PROXIES = [p.strip() for p in ENV.trusted_proxies.split(",") if p.strip()]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "minben.config.callers.CallerMiddleware",
     "minben.config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -6,7 +6,7 @@ import datetime as dt
 
 from procrastinate.contrib.django import app
 
-from minben.foundation.access.upkeep import forget_old_codes
+from minben.foundation.access.upkeep import forget_ended_sessions, forget_old_codes
 from minben.foundation.audit.seals import seal_all
 from minben.foundation.events.pump import pump_all
 from minben.foundation.records.idempotency import forget_old_keys
@@ -46,6 +46,7 @@ def make_partitions(now: dt.datetime) -> None:
 def forget_keys(now: dt.datetime) -> None:
     forget_old_keys(now)
     forget_old_codes(now)
+    forget_ended_sessions(now)
 
 
 @periodic("23 3 * * *")
