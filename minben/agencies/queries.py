@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,16 @@ from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
 
-from .models import Cover, Department, Jurisdiction, Office, RoleGrant, Staff
+from .models import (
+    CalendarException,
+    Cover,
+    Department,
+    DepartmentDay,
+    Jurisdiction,
+    Office,
+    RoleGrant,
+    Staff,
+)
 from .names import Remembered
 
 
@@ -73,9 +82,19 @@ def _calendar(place: Jurisdiction) -> Calendar:
     return calendar_for(place.calendar, zone=place.time_zone, exceptions=exceptions)
 
 
+def _own_days(keys: Iterable[UUID]) -> dict[UUID, dict[UUID, dict[dt.date, bool]]]:
+    """Every department's own days: they are few, so one statement a minute serves all."""
+    found: dict[UUID, dict[dt.date, bool]] = {}
+    for key, day, working in DepartmentDay.objects.values_list("department_id", "day", "working"):
+        found.setdefault(key, {})[day] = working
+    return dict.fromkeys(keys, found)
+
+
 _staff_names = Remembered(_staff)
 _department_names = Remembered(_departments)
 _calendars_held = Remembered(_calendars)
+_own_days_held = Remembered(_own_days)
+_EVERY = UUID(int=0)
 
 
 def staff_names(ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -91,6 +110,24 @@ def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
     """The working calendar of a jurisdiction with its own exceptions."""
     held = _calendars_held.get([jurisdiction.id])
     return held[jurisdiction.id] if held else _calendar(jurisdiction)
+
+
+def calendar_of_department(department: Department) -> Calendar:
+    """The calendar of its place with the days of its own."""
+    return with_own_days(calendar_of(department.jurisdiction), department)
+
+
+def with_own_days(calendar: Calendar, department: Department) -> Calendar:
+    """``calendar`` as this department keeps it: its own days and those of the departments above; the nearest says."""
+    every = _own_days_held.get([_EVERY]).get(_EVERY, {})
+    line = [*reversed([UUID(key) for key in department.ancestors]), department.id]
+    own = {day: worked for key in line for day, worked in every.get(key, {}).items()}
+    return replace(calendar, exceptions={**calendar.exceptions, **own}) if own else calendar
+
+
+def own_days_from(department: Department, day: dt.date) -> list[DepartmentDay]:
+    """Days of its own that are not over on ``day``, the nearest first."""
+    return list(department.own_days.filter(day__gte=day).order_by("day")[:200])
 
 
 def _cities(keys: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -131,7 +168,14 @@ def city_name() -> str:
 def forget_names() -> None:
     """Names or calendars changed: ask the database again."""
     held: Remembered[Any]
-    for held in (_staff_names, _department_names, _calendars_held, _city_held, _fronts_held):
+    for held in (
+        _staff_names,
+        _department_names,
+        _calendars_held,
+        _own_days_held,
+        _city_held,
+        _fronts_held,
+    ):
         held.forget()
 
 
@@ -166,6 +210,16 @@ def department_tree() -> list[tuple[int, Department]]:
             yield from walk(row.id, depth + 1)
 
     return list(walk(None, 0))
+
+
+def closed_departments() -> list[Department]:
+    """Those that take no work any more, by name."""
+    return list(Department.objects.filter(active=False).order_by("sort_key", "code"))
+
+
+def own_days(jurisdiction: Jurisdiction, since: dt.date) -> list[CalendarException]:
+    """Days from ``since`` on that differ from the holiday calendar, in order."""
+    return list(CalendarException.objects.filter(jurisdiction=jurisdiction, day__gte=since).order_by("day"))
 
 
 def offices_of(department: Department) -> list[Office]:

@@ -14,11 +14,12 @@ from minben.parties.models import Party
 from .models import Case
 from .states import FINAL
 
-_PARTS = f"""{columns(Case, "c")}, {columns(Department, "d")}, {columns(Party, "p")},
-  ARRAY(SELECT s.department_id FROM cases_casescope s WHERE s.case_id = c.id)"""
+_SCOPE = "ARRAY(SELECT s.department_id FROM cases_casescope s WHERE s.case_id = c.id)"
+_PARTS = f"{columns(Case, 'c')}, {columns(Department, 'd')}, {columns(Party, 'p')}, {_SCOPE}"
 _JOINED = """LEFT JOIN agencies_department d ON d.id = c.department_id
 LEFT JOIN parties_party p ON p.id = c.party_id"""
 _NAMED = f"SELECT {_PARTS} FROM cases_case c {_JOINED} WHERE c.id = ANY($1::uuid[])"
+_ALONE = f"SELECT {columns(Case, 'c')}, {_SCOPE} FROM cases_case c WHERE c.id = ANY($1::uuid[])"
 _OPEN = f"""
 WITH own AS MATERIALIZED (
   SELECT id FROM cases_case WHERE party_id = ANY($1::uuid[])
@@ -35,6 +36,16 @@ _FINAL = sorted(FINAL)
 def named(ids: list[uuid.UUID]) -> list[Case]:
     """These cases, in no order."""
     return _cases(prepared.rows(_NAMED, [ids]))
+
+
+def alone(ids: list[uuid.UUID]) -> list[Case]:
+    """These cases with the departments that see them, and nothing else beside, in no order."""
+    found = []
+    for row in prepared.rows(_ALONE, [ids]):
+        case = made(Case, row)
+        case._scope_ids = set(row[-1])  # type: ignore[attr-defined]
+        found.append(case)
+    return found
 
 
 def open_of(party_ids: list[uuid.UUID], limit: int) -> list[Case]:

@@ -111,7 +111,7 @@ def _told(actor: Actor, items: Sequence[Interaction | Sent]) -> list[Moment]:
     wanted = {case_id for item in items if (case_id := _case_id(item))}
     if not wanted:
         return [told for item in items if (told := _moment(item, {}, set()))]
-    cases = {case.id: case for case in beside.named(list(wanted))}
+    cases = {case.id: case for case in beside.alone(list(wanted))}
     seen = {key for key, case in cases.items() if in_scope(actor, case, *CASE_ROLES)}
     made = (_moment(item, cases, seen) for item in items)
     return [moment for moment in made if moment is not None]

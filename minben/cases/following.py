@@ -45,7 +45,9 @@ def follow(step: Step) -> None:
     if effect.clears:
         tasks.cancel_tasks(case.id, now=step.now)
         clocks.cancel_clocks(case.id, now=step.now)
-    started = [_planned(case, kind, step.since or step.now, step.calendar) for kind in effect.starts]
+    started = [
+        _planned(case, kind, step.since or step.now, step.calendar_for(kind)) for kind in effect.starts
+    ]
     Clock.objects.bulk_create(started)
     if effect.opens is not None:
         _open_next(step, effect.opens, started, statutory)

@@ -80,13 +80,16 @@ class Press:
             values["own"] = made.hex
             self._lines_of(line).append(line.text % line.fill(values))
 
-    def store(self) -> None:
-        for table, (columns, lines) in self.lines.items():
-            copy_text(table, columns, "".join(lines))
-        self.lines = {}
+    def taken(self) -> Lines:
+        """The rows gathered so far; the press begins anew."""
+        lines, self.lines = self.lines, {}
+        return lines
 
     def _lines_of(self, line: _Line) -> list[str]:
-        return self.lines.setdefault(line.table, (line.columns, []))[1]
+        found = self.lines.get(line.table)
+        if found is None:
+            found = self.lines[line.table] = (line.columns, [])
+        return found[1]
 
     def _cut(self, past: PastCase) -> list[_Line]:
         rows, model = Rows(), _model(past)
@@ -101,6 +104,12 @@ class Press:
         marks = _marks(model)
         found = [*rows.cases, *rows.scopes, *rows.events, *rows.interactions, *rows.clocks, *rows.tasks]
         return [_line(row, case, marks) for row in [*found, CaseSearch(case=case, vector="")]]
+
+
+def store(lines: Lines) -> None:
+    """Write rows in the running transaction."""
+    for table, (columns, rows) in lines.items():
+        copy_text(table, columns, "".join(rows))
 
 
 def _shape_of(past: PastCase) -> Key:

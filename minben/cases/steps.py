@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from minben.agencies.queries import calendar_of
+from minben.agencies.queries import calendar_of, with_own_days
 from minben.foundation.access.actor import Actor
 from minben.foundation.worktime import Calendar
 
 from .models import Case, CaseEvent
+
+INTERNAL = frozenset({"sign", "return"})
+"""Limits inside the house. A day off of one department moves these; never what law or the city promised."""
 
 TRACKED = [
     "status",
@@ -62,6 +65,11 @@ class Step:
     @cached_property
     def calendar(self) -> Calendar:
         return calendar_of(self.case.jurisdiction)
+
+    def calendar_for(self, clock: str) -> Calendar:
+        """How ``clock`` counts: with the department's own days only where nobody outside was promised anything."""
+        where = self.case.department if clock in INTERNAL else None
+        return with_own_days(self.calendar, where) if where is not None else self.calendar
 
     def changed(self) -> list[str]:
         return [name for name in TRACKED if getattr(self.case, name) != self.before[name]]

@@ -6,4 +6,4 @@ class CatalogConfig(AppConfig):
     label = "catalog"
 
     def ready(self) -> None:
-        from . import policies  # noqa: F401
+        from . import leaning, policies  # noqa: F401

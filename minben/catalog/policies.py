@@ -30,3 +30,8 @@ declare(
     _("Who wrote a text may not approve it. Ask another catalogue editor to read it."),
 )
 declare("catalog.staff", any_staff, _("Sign in as staff to read what is meant for staff."))
+declare(
+    "catalog.route",
+    holds(Role.SYSTEM),
+    _("Only the system administrator says which department gets which requests."),
+)

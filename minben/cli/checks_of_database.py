@@ -21,7 +21,7 @@ def all_of(env: Environment) -> list[Finding]:
     findings = [server(), extensions(), clock(dt.datetime.now(dt.UTC)), migrations()]
     if findings[-1].mend:
         return findings
-    return [*findings, roles(env), append_only(), rights(env), room(), worker(), practice(env)]
+    return [*findings, roles(env), append_only(), rights(env), room(), retention(), worker(), practice(env)]
 
 
 def _one(query: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...]:
@@ -130,6 +130,23 @@ def room() -> Finding:
             "Start the worker (`minben worker`): it makes the months ahead at its start and daily.",
         )
     return Finding.good("partitions", "this month and the next are there")
+
+
+def retention() -> Finding:
+    """What is past its retention and was not taken away."""
+    from minben.foundation.records.retention import past_retention
+
+    old = past_retention(dt.datetime.now(dt.UTC))
+    waiting = [each.name for each in old if not each.needed]
+    if waiting:
+        shown = ", ".join(waiting[:3]) + (" …" if len(waiting) > 3 else "")
+        return Finding.warning(
+            "retention",
+            f"{len(waiting)} partitions are older than is kept: {shown}",
+            "Start the worker (`minben worker`): it takes them away at night.",
+        )
+    kept = f"; {len(old)} older ones stay while a case of theirs is open" if old else ""
+    return Finding.good("retention", f"nothing is older than is kept{kept}")
 
 
 def worker() -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -28,6 +29,8 @@ class Kind(StrEnum):
 
 EVERY = 2_000
 """Without a terminal, one line after so many rows."""
+SELDOM = 100_000
+"""New objects between two looks for circles of them: rows make many objects and no circles."""
 
 
 def take_in(
@@ -48,6 +51,7 @@ def take_in(
         from minben.importing.encodings import known
         from minben.importing.mapping import load
 
+        gc.set_threshold(SELDOM)
         rejects = env.data_dir / "imports" / f"{file.name}.rejects.csv"
         read = load(mapping)
         with _progress() as told:

@@ -17,6 +17,7 @@ from . import (
     backup,
     bench,
     city,
+    configuration,
     demo,
     doctor,
     importing,
@@ -63,6 +64,7 @@ app.command("messages")(messages.messages)
 app.command("people", hidden=True)(city.people)
 app.command("log-ins", hidden=True)(city.log_ins)
 app.add_typer(api_client.app, name="api-client")
+app.add_typer(configuration.app, name="config")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.add_typer(bench.app, name="bench")

@@ -6,7 +6,9 @@ from . import gallery
 from .addresses import administration, lead, lists, live
 from .addresses import answers as answer_addresses
 from .addresses import caring as caring_addresses
+from .addresses import departments as department_addresses
 from .addresses import editing as editing_addresses
+from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .views import (
@@ -101,7 +103,9 @@ urlpatterns = [
     path("outbox/<uuid:message_id>", outbox.message, name="message"),
     *administration.urlpatterns,
     *caring_addresses.urlpatterns,
+    *department_addresses.urlpatterns,
     *lead.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
+    *government_addresses.urlpatterns,
 ]

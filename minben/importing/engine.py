@@ -26,7 +26,6 @@ from .outcome import Outcome
 from .reading import Row, Table, need, open_table
 from .rejects import Rejects
 
-CHUNK = 200
 Progress = Callable[[int, int, int], None]
 """Called with rows read, bytes read and bytes there are."""
 
@@ -98,7 +97,7 @@ def _work(
     loader = LOADERS[mapping.kind](actor, mapping, place)
     whole, read = Outcome(), 0
     with rejects:
-        for chunk in _chunks(itertools.islice(table.rows, limit), getattr(loader, "chunk", CHUNK)):
+        for chunk in _chunks(itertools.islice(table.rows, limit), loader.chunk):
             done = Outcome(rejects=[(row, row.problem) for row in chunk if row.problem])
             done.add(loader.load([row for row in chunk if not row.problem]))
             rejects.write(done.rejects)
@@ -106,6 +105,7 @@ def _work(
             read += len(chunk)
             if progress is not None:
                 progress(read, table.position(), table.size)
+        loader.finish()
     _tell(actor, mapping, place, whole)
     return whole
 

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import re
 from collections.abc import Mapping as Texts
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ def texts(cells: Texts[str, str], spec: Spec | None) -> str:
         return ""
     if not spec.columns:
         return "" if spec.constant is None else str(spec.constant)
-    raw = "\n".join(part for name in spec.columns if (part := cells[name].strip()))
+    raw = _joined(cells, spec.columns)
     raw = "" if raw in spec.empty else raw
     if spec.pattern:
         found = re.search(spec.pattern, raw)
@@ -33,6 +34,12 @@ def texts(cells: Texts[str, str], spec: Spec | None) -> str:
     if spec.words:
         return _by_words(raw, spec)
     return _mapped(raw, spec) if spec.map else raw or spec.otherwise or ""
+
+
+def _joined(cells: Texts[str, str], columns: Sequence[str]) -> str:
+    if len(columns) == 1:
+        return cells[columns[0]].strip()
+    return "\n".join(part for name in columns if (part := cells[name].strip()))
 
 
 def constant_or_text(cells: Texts[str, str], spec: Spec | None) -> Any:

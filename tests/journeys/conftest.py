@@ -72,7 +72,14 @@ class View:
 VIEWS = [View(size, language) for size in SIZES for language in LANGUAGES]
 WALKS = [View("phone", "en"), View("desktop", "zh-hant")]
 """Two walks show every page at both widths in both languages, as ``Visitor.look`` looks at both widths."""
-EXPECTED = ("status of 403", "status of 404", "status of 409", "status of 422", "status of 429")
+EXPECTED = (
+    "status of 403",
+    "status of 404",
+    "status of 409",
+    "status of 410",
+    "status of 422",
+    "status of 429",
+)
 """The browser writes down every page that is not 200; ours for people's mistakes are no errors."""
 
 

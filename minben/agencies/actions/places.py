@@ -15,7 +15,7 @@ from minben.agencies.queries import forget_names
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
-from minben.foundation.records.errors import Invalid
+from minben.foundation.records.errors import Invalid, Missing
 
 from .correcting import check_hours, only_centre
 from .naming import Texts, sort_key
@@ -136,6 +136,19 @@ def set_calendar_exception(
     )
     transaction.on_commit(forget_names)
     return made
+
+
+@transaction.atomic
+def clear_calendar_exception(actor: Actor, jurisdiction: Jurisdiction, day: dt.date) -> None:
+    """The day is again as the holiday calendar has it. Raises Missing when it was no exception."""
+    require(actor, "agencies.manage")
+    count, _kinds = CalendarException.objects.filter(jurisdiction=jurisdiction, day=day).delete()
+    if not count:
+        raise Missing(_("This day is as in the holiday calendar already."))
+    trail.wrote(
+        actor, "calendar.exception.cleared", subject=("jurisdiction", jurisdiction.id), before={"day": day}
+    )
+    transaction.on_commit(forget_names)
 
 
 def lineage(parent: Department | None) -> list[str]:

@@ -1,5 +1,5 @@
 from .announcement import Announcement, AnnouncementRead
-from .government import CalendarException, Department, Jurisdiction, Office
+from .government import CalendarException, Department, DepartmentDay, Jurisdiction, Office
 from .lending import Lending
 from .staff import Cover, RoleGrant, Staff
 
@@ -9,6 +9,7 @@ __all__ = [
     "CalendarException",
     "Cover",
     "Department",
+    "DepartmentDay",
     "Jurisdiction",
     "Lending",
     "Office",

@@ -51,10 +51,23 @@ class Department(Record):
     active = models.BooleanField(default=True)
     ancestors = models.JSONField(default=list, help_text="ids of the departments above, nearest first")
     sort_key = models.CharField(max_length=200, blank=True, help_text="pinyin of the Chinese name")
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        help_text="who took over when it was closed",
+    )
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["jurisdiction", "code"], name="one_department_per_code")
+            models.UniqueConstraint(fields=["jurisdiction", "code"], name="one_department_per_code"),
+            models.CheckConstraint(
+                condition=models.Q(active=False) | models.Q(successor=None, closed_on=None),
+                name="open_department_has_no_successor",
+            ),
         ]
         indexes = [models.Index(fields=["sort_key"], name="departments_sorted")]
 
@@ -96,3 +109,21 @@ class CalendarException(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "day"], name="one_exception_per_day")]
+
+
+class DepartmentDay(Record):
+    """A day on which one department differs from its place: it moves house (free), or works on a Sunday.
+
+    Those below the department follow it. What law or the city promised is not moved by it (``cases.steps``).
+    """
+
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="own_days")
+    day = models.DateField()
+    working = models.BooleanField(default=False)
+    note = TranslatedField()
+
+    class Meta:
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "day"], name="one_own_day_per_department")
+        ]

@@ -183,7 +183,7 @@ def _may_return(s: Step) -> None:
         CaseEvent.objects.filter(case_id=s.case.id, name__in=["dispatch", "transfer"]).order_by("-id").first()
     )
     rule = limits.RETURN_LIMIT
-    if last is not None and s.now > due(last.made_at, rule.amount, rule.unit, s.calendar):
+    if last is not None and s.now > due(last.made_at, rule.amount, rule.unit, s.calendar_for("return")):
         raise Conflict(
             _("An order can be returned within one working day only. Ask the hotline centre to move it.")
         )

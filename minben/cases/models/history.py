@@ -17,6 +17,8 @@ class CaseEvent(GrowingRecord):
     ``data`` holds what the sentence needs (department names, due dates); a reason typed by staff is ``text``.
     """
 
+    BY_YEAR = True
+
     case_id = models.UUIDField()
     name = models.CharField(max_length=40, help_text="dispatched, signed, extended, noted, message_in, …")
     public = models.BooleanField(default=False)
@@ -33,6 +35,9 @@ class CaseEvent(GrowingRecord):
 
 class Interaction(GrowingRecord):
     """One contact: a call, a letter, a web message, a visit; in, out. Every channel on one timeline."""
+
+    BY_YEAR = True
+    KEPT_MONTHS = 15 * 12
 
     class Direction(models.TextChoices):
         IN = "in"

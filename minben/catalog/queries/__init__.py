@@ -18,6 +18,7 @@ from .browsing import (
 )
 from .guides import GuidePage, service, version_for_case
 from .reading import LawPage, article, articles, investment, law, scripts
+from .routes import categories_of, services_elsewhere, services_of
 from .search import Found, Hit, search
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "article",
     "articles",
     "categories",
+    "categories_of",
     "event",
     "home",
     "investment",
@@ -43,6 +45,8 @@ __all__ = [
     "scripts",
     "search",
     "service",
+    "services_elsewhere",
+    "services_of",
     "stage",
     "topic",
     "version_for_case",

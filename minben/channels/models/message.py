@@ -25,6 +25,9 @@ class MessageTemplate(Record):
 class Message(GrowingRecord):
     """One message to one address. ``kind`` is its class in law: statutory, service, policy, emergency, code."""
 
+    BY_YEAR = True
+    KEPT_MONTHS = 15 * 12
+
     party_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
     template = models.CharField(max_length=60)
@@ -44,6 +47,9 @@ class Message(GrowingRecord):
 
 class Delivery(GrowingRecord):
     """What happened to a message: sent, delivered, failed, or not sent and why."""
+
+    BY_YEAR = True
+    KEPT_MONTHS = 15 * 12
 
     class Outcome(models.TextChoices):
         SENT = "sent"

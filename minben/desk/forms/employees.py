@@ -29,7 +29,7 @@ class EmployeeForm(Form):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 
     def __init__(self, *args: Any, held: Staff | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", _of(held) if held else {})
+        kwargs["initial"] = _of(held) if held else kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
         self.fields["department"].choices = department_pairs()  # type: ignore[attr-defined]
         if held is not None:

@@ -12,8 +12,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from minben.agencies.models import Cover, Department
-from minben.agencies.queries import calendar_of
+from minben.agencies.queries import calendar_of, with_own_days
 from minben.agencies.teams import Cell, Day, Mark, Person, away_on, days_of, month_of_team
+from minben.foundation.worktime import Calendar as WorkCalendar
 from minben.processes.queries import live_counts
 
 ICONS = {Mark.LEAVE: "rest", Mark.ASKED: "clock", Mark.LENT: "dispatch", Mark.COVERS: "people"}
@@ -97,7 +98,7 @@ def calendar_page(
     """Six statements, however many people."""
     shown = [chosen] if chosen else departments
     people = month_of_team(shown, span.first, span.last)
-    days = days_of(calendar_of(departments[0].jurisdiction), span.first, span.last) if departments else []
+    days = days_of(_kept_by(chosen, departments), span.first, span.last) if departments else []
     rows = [_row(person, days) for person in people]
     return Calendar(
         span=span,
@@ -111,6 +112,13 @@ def calendar_page(
         later=_address(chosen, span.last + dt.timedelta(days=1), span.week),
         switch=_address(chosen, today if span.first <= today <= span.last else span.first, not span.week),
     )
+
+
+def _kept_by(chosen: Department | None, departments: list[Department]) -> WorkCalendar:
+    """The days of one department as it keeps them; of several, those of their place."""
+    city = calendar_of(departments[0].jurisdiction)
+    only = chosen or (departments[0] if len(departments) == 1 else None)
+    return with_own_days(city, only) if only else city
 
 
 def _row(person: Person, days: list[Day]) -> Row:

@@ -22,12 +22,13 @@ from minben.agencies.actions import (
     open_office,
 )
 from minben.agencies.models import Department, Office
-from minben.agencies.queries import department_tree, offices_of, seat
+from minben.agencies.queries import closed_departments, department_tree, seat
 from minben.config.forms import Form
-from minben.desk.forms.departments import DAYS, DepartmentForm, OfficeForm
+from minben.desk.forms.departments import DepartmentForm, OfficeForm
+from minben.desk.presenters.department import department_page
 from minben.foundation.access.policies import allowed
 from minben.foundation.access.web import actor_of, guarded
-from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.records.errors import Conflict, Invalid, Missing
 
 from .plain import Asked, plain_form
 
@@ -38,7 +39,8 @@ from .plain import Asked, plain_form
 def departments(request: HttpRequest) -> HttpResponse:
     """All of them, each below the one it stands under."""
     lines = [("—" * depth, row) for depth, row in department_tree()]
-    context = {"lines": lines, "draws": allowed(actor_of(request), "agencies.manage")}
+    draws = allowed(actor_of(request), "agencies.manage")
+    context = {"lines": lines, "closed": closed_departments(), "draws": draws}
     return render(request, "desk/departments.html", context)
 
 
@@ -47,26 +49,16 @@ def departments(request: HttpRequest) -> HttpResponse:
 @guarded("agencies.departments")
 def department(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
     """One department: what it answers for, and where it receives people."""
-    found = _found(department_id)
-    context = {
-        "department": found,
-        "offices": [(office, _week(office)) for office in offices_of(found)],
-        "draws": allowed(actor_of(request), "agencies.manage"),
-    }
-    return render(request, "desk/department.html", context)
-
-
-def _week(office: Office) -> list[tuple[str, str]]:
-    spans = ((str(day), office.hours.get(str(n), [])) for n, day in enumerate(DAYS, start=1))
-    return [(day, ", ".join(f"{a}–{b}" for a, b in found)) for day, found in spans if found]
+    page = department_page(actor_of(request), found_department(department_id))
+    return render(request, "desk/department.html", {"page": page, "department": page.department})
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 @guarded("agencies.manage")
 def new(request: HttpRequest) -> HttpResponse:
-    """Open a department."""
-    form = DepartmentForm(request.POST or None)
+    """Open a department, or a team below one (``?parent=``)."""
+    form = DepartmentForm(request.POST or None, initial={"parent": request.GET.get("parent", "")})
 
     def run() -> Department:
         parent = form.parent()
@@ -76,7 +68,7 @@ def new(request: HttpRequest) -> HttpResponse:
     asked = Asked(
         _("Open a department"), _("Open a department"), reverse("desk:departments"), _("Departments")
     )
-    return _asked(request, form, run, asked, _("The department is open."))
+    return asked_for(request, form, run, asked, _("The department is open."))
 
 
 @never_cache
@@ -84,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @guarded("agencies.manage")
 def correct(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
     """Correct a department; under another one it moves with everything below it."""
-    found = _found(department_id)
+    found = found_department(department_id)
     form = DepartmentForm(request.POST or None, held=found)
 
     @transaction.atomic
@@ -94,7 +86,9 @@ def correct(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
             move_department(actor_of(request), found, parent=parent)
         return amend_department(actor_of(request), found, **form.details())
 
-    return _asked(request, form, run, _below(found, _("Correct the department"), _("Keep")), _("Corrected."))
+    return asked_for(
+        request, form, run, below(found, _("Correct the department"), _("Keep")), _("Corrected.")
+    )
 
 
 @never_cache
@@ -102,14 +96,14 @@ def correct(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
 @guarded("agencies.manage")
 def office_new(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
     """Open a hall, station or window of a department."""
-    found, form = _found(department_id), OfficeForm(request.POST or None)
+    found, form = found_department(department_id), OfficeForm(request.POST or None)
 
     def run() -> Department:
         open_office(actor_of(request), found, **form.details())
         return found
 
-    return _asked(
-        request, form, run, _below(found, _("Open an office"), _("Open an office")), _("The office is open.")
+    return asked_for(
+        request, form, run, below(found, _("Open an office"), _("Open an office")), _("The office is open.")
     )
 
 
@@ -126,32 +120,39 @@ def office(request: HttpRequest, office_id: uuid.UUID) -> HttpResponse:
     def run() -> Department:
         return amend_office(actor_of(request), held, **form.details()).department
 
-    asked = _below(held.department, _("Correct the office"), _("Keep"))
-    return _asked(request, form, run, asked, _("Corrected."))
+    asked = below(held.department, _("Correct the office"), _("Keep"))
+    return asked_for(request, form, run, asked, _("Corrected."))
 
 
-def _found(department_id: uuid.UUID) -> Department:
-    rows = Department.objects.select_related("parent", "jurisdiction")
+def found_department(department_id: uuid.UUID) -> Department:
+    """Raises Missing."""
+    rows = Department.objects.select_related("parent", "jurisdiction", "successor")
     found = rows.filter(id=department_id).first()
     if found is None:
         raise Missing(_("There is no such department."))
     return found
 
 
-def _below(found: Department, title: str, press: str) -> Asked:
-    return Asked(title, press, reverse("desk:department", args=[found.id]), str(found))
+def below(found: Department, title: str, press: str, *, lead: str = "", grave: bool = False) -> Asked:
+    """A page that leads back to the department."""
+    back = reverse("desk:department", args=[found.id])
+    return Asked(title, press, back, str(found), lead=lead, grave=grave)
 
 
-def _asked(
-    request: HttpRequest, form: Form, run: Callable[[], Department], asked: Asked, done: str
+def asked_for(
+    request: HttpRequest,
+    form: Form,
+    run: Callable[[], Department],
+    asked: Asked,
+    done: str | Callable[[], str],
 ) -> HttpResponse:
     """The form; when it is right, ``run`` and to the page of the department it was about."""
     if request.method == "POST" and form.is_valid():
         try:
             about = run()
-        except Invalid as problem:
+        except (Invalid, Conflict) as problem:
             form.add_problem(problem)
         else:
-            messages.success(request, done)
+            messages.success(request, done() if callable(done) else done)
             return HttpResponseRedirect(reverse("desk:department", args=[about.id]))
     return plain_form(request, form, asked)

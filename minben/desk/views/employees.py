@@ -40,7 +40,7 @@ from .staff import found_staff
 @guarded("agencies.manage")
 def hire(request: HttpRequest) -> HttpResponse:
     """Somebody new, with an account; the first password is shown once and kept nowhere."""
-    form = EmployeeForm(request.POST or None)
+    form = EmployeeForm(request.POST or None, initial={"department": request.GET.get("department", "")})
     if request.method == "POST" and form.is_valid():
         password = first_password()
         try:

@@ -11,6 +11,7 @@ from minben.foundation.records.models import GrowingRecord, Record
 class EventRow(GrowingRecord):
     """One announced event. ``subject_id`` gives the order: events of one subject are handed over in order."""
 
+    KEPT_MONTHS = 24
     xid = models.BigIntegerField(db_default=RawSQL("minben_xid()", ()), editable=False)
     name = models.CharField(max_length=60)
     subject_id = models.UUIDField(null=True)

@@ -6,7 +6,6 @@ both versions are asked for, and a rotated row can be told from one that waits.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 
@@ -54,4 +53,4 @@ def _version(key: Key) -> str:
 
 
 def _mac(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()

@@ -52,13 +52,13 @@ def copy_text(table: str, columns: Sequence[str], lines: str) -> None:
 
 def as_text(value: Any) -> str:
     """One value as COPY reads it: tabs, line ends and strokes escaped, NULL as a sign of its own."""
-    if value is None:
-        return r"\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, dict | list):
-        value = json.dumps(value, ensure_ascii=False)
-    text = str(value)
+    if type(value) is not str:
+        if value is None:
+            return r"\N"
+        if isinstance(value, bool):
+            return "t" if value else "f"
+        value = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    text: str = value
     return text.translate(_ESCAPED) if _SPECIAL.search(text) else text
 
 

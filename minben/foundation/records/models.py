@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import ClassVar
 
 from django.db import models
 
@@ -31,7 +32,12 @@ class GrowingRecord(Record):
     """A row of a table that only grows: partitioned by month of its key.
 
     Its migration must use :class:`~minben.foundation.records.partitions.CreatePartitionedModel`.
+    ``BY_YEAR``: read by its subject over all time, so the months of years gone are merged, and a look goes through
+    ten partitions, not a hundred. ``KEPT_MONTHS``: its retention; None is for ever.
     """
+
+    BY_YEAR: ClassVar[bool] = False
+    KEPT_MONTHS: ClassVar[int | None] = None
 
     class Meta:
         abstract = True

@@ -12,13 +12,17 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import QuerySet
 from psycopg import RawCursor
+from psycopg.types.json import set_json_loads
 
 PREPARE_AT_ONCE = 0
+set_json_loads(orjson.loads)
+"""For answers in the binary form: Django reads those of its own cursors itself."""
 
 
 class _PreparingCursor(RawCursor[Any]):

@@ -31,8 +31,9 @@ def runs(folded: str) -> Iterator[Run]:
     end, after_word = 0, False
     for found in _RUN.finditer(folded):
         cjk = found.group(1) is not None
-        joined = not cjk and after_word and bool(_JOINED.fullmatch(folded[end : found.start()]))
         start, stop = found.span()
+        between = folded[end:start]
+        joined = not cjk and after_word and between != " " and bool(_JOINED.fullmatch(between))
         yield Run(found.group(), start, cjk, joined)
         end, after_word = stop, not cjk
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -13,6 +14,7 @@ from .folding import fold
 from .tokens import grams, lexemes, runs
 
 LONGEST_TEXT = 10_000
+SHORT = 300
 WEIGHTS = "ABCD"
 Weighted = Iterable[tuple[str, str]]
 
@@ -39,13 +41,25 @@ def _placed(weighted: Weighted) -> Iterator[tuple[str, int, str]]:
     for text, weight in weighted:
         if weight not in WEIGHTS or len(weight) != 1:
             raise ValueError(f"A weight is one of A, B, C, D, not {weight!r}.")
-        folded = fold(text[:room])[:room]
-        room -= len(folded)
+        long, steps = _read(text) if len(text) <= SHORT < room / 4 else _read_at_most(text, room)
+        room -= long
         start = position
-        for lexeme, step in _steps(folded):
+        for lexeme, step in steps:
             position = start + step
             yield lexeme, position, weight
         position += 1
+
+
+def _read_at_most(text: str, room: int) -> tuple[int, Iterable[tuple[str, int]]]:
+    folded = fold(text[:room])[:room]
+    return len(folded), _steps(folded)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _read(text: str) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """A short text: subjects, places and standard answers come again and again."""
+    folded = fold(text)
+    return len(folded), tuple(_steps(folded))
 
 
 def _steps(folded: str) -> Iterator[tuple[str, int]]:

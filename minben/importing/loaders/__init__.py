@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable
 
 from minben.agencies.models import Jurisdiction
 from minben.foundation.access.actor import Actor
 
 from ..mapping import Mapping
-from ..outcome import Outcome
-from ..reading import Row
 from .articles import Articles
+from .base import Loader
 from .messages import Messages
 from .service_requests import ServiceRequests
 from .services import Services
-
-
-class Loader(Protocol):
-    """Takes one chunk of rows in, in one transaction. The same rows again change nothing."""
-
-    def load(self, rows: Sequence[Row]) -> Outcome: ...
-
 
 LOADERS: dict[str, Callable[[Actor, Mapping, Jurisdiction], Loader]] = {
     "services": Services,

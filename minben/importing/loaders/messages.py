@@ -25,6 +25,7 @@ from ..departments import Directory
 from ..mapping import Mapping
 from ..outcome import Outcome, reason
 from ..reading import Row
+from .base import Loader
 from .senders import Senders
 
 MOST = {"title": TITLE_MOST, "body": BODY_MOST, "place": PLACE_MOST, "channel": 12, "topic": 120}
@@ -39,7 +40,7 @@ class _Chunk:
     rows: dict[str, Row] = field(default_factory=dict)
 
 
-class Messages:
+class Messages(Loader):
     """Received, dispatched, answered, closed. Times the source does not tell are marked as assumed on the step."""
 
     def __init__(self, actor: Actor, mapping: Mapping, jurisdiction: Jurisdiction) -> None:

@@ -16,6 +16,7 @@ from ..departments import Directory
 from ..mapping import Mapping
 from ..outcome import Outcome, reason
 from ..reading import Row
+from .base import Loader
 
 
 class Done(Enum):
@@ -24,7 +25,7 @@ class Done(Enum):
     UNCHANGED = "unchanged"
 
 
-class OneByOne:
+class OneByOne(Loader):
     """Base of the loaders of the catalogue: a bad row is put back and told, the others of its chunk stay."""
 
     def __init__(self, actor: Actor, mapping: Mapping, jurisdiction: Jurisdiction) -> None:

@@ -28,6 +28,7 @@ from ..departments import Directory
 from ..mapping import Mapping
 from ..outcome import Outcome, reason
 from ..reading import Row
+from .base import Loader
 
 MOST = {"title": TITLE_MOST, "body": BODY_MOST, "place": PLACE_MOST, "channel": 12, "topic": 120}
 EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -49,7 +50,7 @@ class _Chunk:
     rows: dict[str, Row] = field(default_factory=dict)
 
 
-class ServiceRequests:
+class ServiceRequests(Loader):
     """One row, one case. Closed before it was opened: kept, closed when it was opened, and marked."""
 
     chunk = 2000
@@ -71,6 +72,9 @@ class ServiceRequests:
         outcome.new, outcome.unchanged = done.written, done.known
         outcome.rejects += [(chunk.rows[key], why) for key, why in done.refused.items()]
         return outcome
+
+    def finish(self) -> None:
+        self.recorder.finish()
 
     def _take(self, row: Row, chunk: _Chunk, outcome: Outcome) -> None:
         try:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 
+from minben.catalog.models import Edition
 from minben.catalog.queries.editions import farewell
 from minben.foundation.records.errors import Missing
 
@@ -26,8 +28,15 @@ def or_farewell(kind: str) -> Callable[[View], View]:
                 edition = farewell(kind, slug)
                 if edition is None:
                     raise
-                return render(request, "portal/withdrawn.html", {"edition": edition}, status=410)
+                return _gone(request, edition)
 
         return inside
 
     return wrap
+
+
+def _gone(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Browsers keep a bare 410 for ever; this page may be published again tomorrow, so it says not to be kept."""
+    answer = render(request, "portal/withdrawn.html", {"edition": edition}, status=410)
+    add_never_cache_headers(answer)
+    return answer

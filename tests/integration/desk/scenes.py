@@ -54,8 +54,8 @@ def signed(town: Town) -> Case:
     return Case.objects.get(pk=case.id)
 
 
-def suspended(town: Town) -> Case:
-    case = cases.in_progress(town)
+def suspended(town: Town, **fields: object) -> Case:
+    case = cases.in_progress(town, **fields)
     handling.suspend(town.actor(Role.OFFICER, town.water), case.id, reason="等材料")
     return Case.objects.get(pk=case.id)
 

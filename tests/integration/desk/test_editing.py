@@ -117,6 +117,7 @@ def test_the_preview_is_the_public_page_and_marked(
     assert answer.status_code == 200
     assert said in answer.content.decode()
     assert 'data-door="public"' in answer.content.decode()
+    assert "<script" not in answer.content.decode()
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
 
@@ -163,6 +164,7 @@ def test_a_withdrawn_service_says_where_to_go_now(desk: Desk) -> None:
     answer = desk.client.get("/services/whole")
     assert answer.status_code == 410
     assert "請到派出所辦理。" in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 def test_only_editors_come_in(desk: Desk, draft: Edition) -> None:

@@ -21,6 +21,7 @@ from minben.foundation.records.errors import Invalid
 from minben.foundation.records.ids import moment_of
 from minben.importing import engine, mapping
 from minben.importing.engine import Summary
+from minben.importing.loaders.messages import Messages
 from minben.parties.models import Party
 from minben.parties.queries import by_identifier
 from minben.processes.models import Clock, Task
@@ -228,14 +229,11 @@ def test_a_message_is_a_finished_case_with_its_history_at_its_true_times(town: T
     assert set(CaseScope.objects.values_list("state_group", flat=True)) == {"done"}
 
 
-def test_months_of_long_ago_have_their_own_partitions(town: Town, tmp_path: Path) -> None:
+def test_a_year_of_long_ago_has_its_own_partition(town: Town, tmp_path: Path) -> None:
     messages(tmp_path / "m.csv", {})
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM cases_caseevent_2014_03")
-        march = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM cases_caseevent_2014_05")
-        may = cursor.fetchone()
-    assert (march, may) == ((3,), (3,))
+        cursor.execute("SELECT count(*) FROM cases_caseevent_2014")
+        assert cursor.fetchone() == (6,)
 
 
 def test_a_steps_of_the_office_without_a_clerk_is_not_said_to_be_the_citizens(
@@ -249,7 +247,7 @@ def test_a_steps_of_the_office_without_a_clerk_is_not_said_to_be_the_citizens(
 def test_the_same_user_is_the_same_provisional_party_over_files_and_chunks(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "CHUNK", 1)
+    monkeypatch.setattr(Messages, "chunk", 1)
     messages(tmp_path / "m.csv", {}, {"message_id": "78"}, {"message_id": "79", "user_id": "B00054321"})
     messages(tmp_path / "n.csv", {"message_id": "80"})
     party = Case.objects.get(source_key="77").party
@@ -283,7 +281,7 @@ def test_messages_twice_are_the_same_state(town: Town, tmp_path: Path) -> None:
 def test_an_import_killed_in_the_middle_goes_on_where_it_was(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "CHUNK", 2)
+    monkeypatch.setattr(Messages, "chunk", 2)
     rows = [{"message_id": str(n), "user_id": f"A{n % 3:08}"} for n in range(7)]
 
     def killed(read: int, at: int, size: int) -> None:
