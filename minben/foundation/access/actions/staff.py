@@ -28,7 +28,7 @@ from minben.foundation.records.errors import Invalid, Refused
 from . import authenticators
 from .open_sessions import end_all
 from .sessions import admit, failures_since, note, refuse_closed
-from .tries import failed
+from .tries import failed_once
 
 PENDING = "pending_account"
 SECRET = "pending_secret"
@@ -144,7 +144,7 @@ def _tell_why_not(request: HttpRequest, email: str) -> None:
     if account is not None:
         note(request, account, "password", succeeded=False)
     else:
-        failed("staff", keys.digest(f"staff:{email.lower()}"))
+        failed_once("staff", keys.digest(f"staff:{email.lower()}"))
     if getattr(request, "axes_locked_out", False):
         request.axes_locked_out = False  # type: ignore[attr-defined]
         raise Refused(_locked_until(timezone.now() + dt.timedelta(hours=settings.AXES_COOLOFF_TIME)))
