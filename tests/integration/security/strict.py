@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
@@ -65,3 +66,17 @@ def weaknesses(answer: Any) -> list[str]:
 def _policy(header: str) -> dict[str, str]:
     parts = [part.strip().partition(" ") for part in header.split(";")]
     return {name: value.strip() for name, _space, value in parts}
+
+
+class Looked:
+    """Every HTML answer once, and what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.pages = Counter[str]()
+        self.wrong: list[str] = []
+
+    def __call__(self, address: str, answer: Any) -> None:
+        if answer.streaming or "text/html" not in answer.get("Content-Type", ""):
+            return
+        self.pages[str(answer.status_code)] += 1
+        self.wrong += [f"{address} ({answer.status_code}): {what}" for what in weaknesses(answer)]
