@@ -216,6 +216,16 @@ def closed_departments() -> list[Department]:
     return list(Department.objects.filter(active=False).order_by("sort_key", "code"))
 
 
+def heir_of(department: Department) -> Department | None:
+    """Who has its work now: the department itself while it is open, else its successor's heir; None for nobody."""
+    seen: set[UUID] = set()
+    found: Department | None = department
+    while found is not None and not found.active and found.id not in seen:
+        seen.add(found.id)
+        found = found.successor
+    return found if found is not None and found.active else None
+
+
 def own_days(jurisdiction: Jurisdiction, since: dt.date) -> list[CalendarException]:
     """Days from ``since`` on that differ from the holiday calendar, in order."""
     return list(CalendarException.objects.filter(jurisdiction=jurisdiction, day__gte=since).order_by("day"))
