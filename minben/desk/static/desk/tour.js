@@ -9,6 +9,13 @@
     const selector = panel()?.dataset.tourAt;
     return selector ? [...document.querySelectorAll(selector)].find(seen) : undefined;
   };
+  const inView = (item) => {
+    const box = item.getBoundingClientRect();
+    return box.top > 60 && box.bottom < Math.min(window.innerHeight, panel().getBoundingClientRect().top);
+  };
+  const bring = (item) => {
+    if (!inView(item)) item.scrollIntoView({ block: item.offsetHeight > window.innerHeight / 2 ? "start" : "center" });
+  };
   let marked = null;
 
   const mark = () => {
@@ -21,7 +28,7 @@
     if (show) show.hidden = !found;
     if (none) none.hidden = Boolean(found);
     if (found) found.classList.add("tour-target");
-    if (found && found !== marked) found.scrollIntoView({ block: "center" });
+    if (found && found !== marked) bring(found);
     marked = found || null;
   };
 
@@ -35,7 +42,7 @@
     if (!event.target.closest("[data-tour-show]")) return;
     const found = target();
     if (!found) return;
-    found.scrollIntoView({ block: "center" });
+    bring(found);
     const inside = "a[href], button, input:not([type=hidden]), select, textarea, summary";
     const goal = found.matches(inside) ? found : found.querySelector(inside) || found;
     if (goal === found && !found.matches(inside)) found.tabIndex = -1;
