@@ -148,6 +148,6 @@ DESK: tuple[Page, ...] = (
     work("editing/drafts/<uuid:edition_id>/write/<slug:section>", 8, section="form"),
     work("editing/drafts/<uuid:edition_id>/write/<slug:section>", 8, section="codes"),
     work("editing/drafts/<uuid:edition_id>/write/<slug:section>/<int:at>", 9, section="materials", at="0"),
-    work("departments/<uuid:department_id>/close", 13, seat="system"),
+    work("departments/<uuid:department_id>/close", 20, seat="system"),
     work("departments/days", 9, seat="system", grows=True),
 )  # fmt: skip
