@@ -16,7 +16,7 @@ from minben.foundation import keys
 from minben.foundation.records import prepared
 from minben.foundation.records.errors import Invalid
 
-_SHAPE = re.compile(r"^(?:MB)?(\d{4})(\d{9})(\d)$")
+_SHAPE = re.compile(r"^(?:MB)?([0-9]{4})([0-9]{9})([0-9])$")
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 _WEIGHTS = tuple(len(_ALPHABET) ** place for place in range(CODE_LENGTH))
