@@ -11,6 +11,7 @@ from .addresses import editing as editing_addresses
 from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
+from .addresses import sheets as sheet_addresses
 from .addresses import tour as tour_addresses
 from .views import (
     answers,
@@ -105,6 +106,7 @@ urlpatterns = [
     *administration.urlpatterns,
     *caring_addresses.urlpatterns,
     *department_addresses.urlpatterns,
+    *sheet_addresses.urlpatterns,
     *lead.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
