@@ -85,7 +85,7 @@ def _line(at: int, *, fresh: bool) -> dict[str, forms.Field]:
     return {
         **inputs(f"line{at}", _("What is looked at")),
         f"weight{at}": _number(_("Weight"), 100, hint=_("How much it counts, from 1 to 100.")),
-        f"place{at}": _number(_("Place"), 99),
+        f"place{at}": _number(_("Position"), 99),
         f"critical{at}": forms.BooleanField(label=_("“No” fails the whole check"), required=False),
         **({} if fresh else gone),
     }

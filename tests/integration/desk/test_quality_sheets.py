@@ -72,7 +72,9 @@ def test_a_weight_and_words_are_changed_and_the_next_version_counts(head: Desk) 
 def test_lines_are_added_taken_away_and_put_in_order(head: Desk) -> None:
     keys = [one["key"] for one in current_sheet().criteria]
     added = f"line{len(keys)}_zh_hant"
-    answer = posted(head, gone0="on", place6="2", place2="4", **{added: "有同理心", f"weight{len(keys)}": "5"})
+    answer = posted(
+        head, gone0="on", place6="2", place2="4", **{added: "有同理心", f"weight{len(keys)}": "5"}
+    )
     assert answer.status_code == 302
     now = [one["key"] for one in current_sheet().criteria]
     assert now[:-1] == [keys[6], keys[1], keys[3], keys[2], keys[4], keys[5]]
