@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases.models import QualitySheet
-from minben.config.forms import Form
+from minben.config.forms import Form, name_when_missing
 from minben.foundation.records.errors import Text
+from minben.foundation.records.translated import LANGUAGES
 
-from .translated import gathered, inputs, spread
+from .translated import gathered, inputs, key, spread
 
 EMPTY = 2
 """Lines to add at once. Whoever needs more keeps the sheet and comes back."""
@@ -24,7 +25,8 @@ class Part:
 
     number: int
     fresh: bool
-    fields: list[forms.BoundField]
+    texts: list[forms.BoundField]
+    marks: list[forms.BoundField]
 
 
 class SheetEditForm(Form):
@@ -37,15 +39,19 @@ class SheetEditForm(Form):
         super().__init__(data, initial=_initial(sheet))
         self.fields["base"] = forms.IntegerField(widget=forms.HiddenInput)
         self.fields |= inputs("name", _("Name of the sheet"), most=120)
+        self.fields[key("name", LANGUAGES[0])].required = True
         for at in range(len(sheet.criteria) + EMPTY):
             self.fields |= _line(at, fresh=at >= len(sheet.criteria))
+        for name, field in self.fields.items():
+            name_when_missing(field, name)
 
     def parts(self) -> list[Part]:
         known = len(self.sheet.criteria)
-        return [
-            Part(at + 1, at >= known, [self[name] for name in _line(at, fresh=at >= known)])
-            for at in range(known + EMPTY)
-        ]
+        return [self._part(at, fresh=at >= known) for at in range(known + EMPTY)]
+
+    def _part(self, at: int, *, fresh: bool) -> Part:
+        bound = [self[name] for name in _line(at, fresh=fresh)]
+        return Part(at + 1, fresh, bound[: len(LANGUAGES)], bound[len(LANGUAGES) :])
 
     @property
     def names(self) -> list[forms.BoundField]:
@@ -82,20 +88,19 @@ def _line(at: int, *, fresh: bool) -> dict[str, forms.Field]:
     gone: dict[str, forms.Field] = {
         f"gone{at}": forms.BooleanField(label=_("Take this line away"), required=False)
     }
+    texts = inputs(f"line{at}", _("What is looked at"))
+    texts[key(f"line{at}", LANGUAGES[0])].required = not fresh
     return {
-        **inputs(f"line{at}", _("What is looked at")),
-        f"weight{at}": _number(_("Weight"), 100, hint=_("How much it counts, from 1 to 100.")),
+        **texts,
+        f"weight{at}": _number(_("Weight, 1 to 100"), 100, required=not fresh),
         f"place{at}": _number(_("Position"), 99),
         f"critical{at}": forms.BooleanField(label=_("“No” fails the whole check"), required=False),
         **({} if fresh else gone),
     }
 
 
-def _number(label: Text, most: int, *, hint: Text = "") -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={"class": "input--short"})
-    return forms.IntegerField(
-        label=label, help_text=hint, min_value=1, max_value=most, required=False, widget=widget
-    )
+def _number(label: Text, most: int, *, required: bool = False) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=most, required=required)
 
 
 def _initial(sheet: QualitySheet) -> dict[str, Any]:
