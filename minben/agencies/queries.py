@@ -108,8 +108,7 @@ def department_names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
     """The working calendar of a jurisdiction with its own exceptions."""
-    held = _calendars_held.get([jurisdiction.id])
-    return held[jurisdiction.id] if held else _calendar(jurisdiction)
+    return _calendars_held.one(jurisdiction.id) or _calendar(jurisdiction)
 
 
 def calendar_of_department(department: Department) -> Calendar:
@@ -157,7 +156,7 @@ def front_of(jurisdiction_id: UUID | None) -> Department | None:
     Remembered for a minute. A jurisdiction that was only imported has no centre and never takes a request by itself.
     """
     key = jurisdiction_id or _THE_CITY
-    return _fronts_held.get([key]).get(key)
+    return _fronts_held.one(key)
 
 
 def city_name() -> str:

@@ -16,9 +16,10 @@ from minben.foundation import keys
 from minben.foundation.records import prepared
 from minben.foundation.records.errors import Invalid
 
-_SHAPE = re.compile(r"^(?:MB)?(\d{4})(\d{9})(\d)$")
+_SHAPE = re.compile(r"^(?:MB)?([0-9]{4})([0-9]{9})([0-9])$")
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
+_WEIGHTS = tuple(len(_ALPHABET) ** place for place in range(CODE_LENGTH))
 
 
 def format_number(year: int, serial: int) -> str:
@@ -65,11 +66,7 @@ def new_token() -> str:
 def code_for(token: str) -> str:
     """The tracker's code of a case, eight unambiguous characters, derived from its token by the keyed digest."""
     value = int(keys.digest(f"track:{token}"), 16)
-    digits = []
-    for _n in range(CODE_LENGTH):
-        value, place = divmod(value, len(_ALPHABET))
-        digits.append(_ALPHABET[place])
-    return "".join(digits)
+    return "".join([_ALPHABET[value // weight % len(_ALPHABET)] for weight in _WEIGHTS])
 
 
 def code_digest(code: str) -> str:

@@ -119,6 +119,8 @@ DESK: tuple[Page, ...] = (
     work("quality/results", 8),
     work("quality/results.csv", 7),
     work("quality/<uuid:review_id>", 10),
+    work("tour", 7),
+    work("tour/panel", 6, "?on=desk:home"),
     work("help/<slug:name>", 7, name="cases"),
     work("api-clients", 8, seat="system", grows=True),
     work("api-clients/new", 8, seat="system"),

@@ -9,6 +9,7 @@ import datetime as dt
 import secrets
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,7 @@ def issue(purpose: str, address: str, *, ip: str | None = None) -> str:
     _refuse_over(recent.filter(address=address).count(), PER_ADDRESS)
     if ip:
         _refuse_over(recent.filter(sender=ip).count(), PER_SENDER)
+    OneTimeCode.objects.filter(purpose=purpose, address=address, used_at=None).update(used_at=now)
     code = f"{secrets.randbelow(1_000_000):06d}"
     OneTimeCode.objects.create(
         purpose=purpose,
@@ -58,8 +60,8 @@ def redeem(purpose: str, address: str, code: str) -> bool:
 
 
 def _try(purpose: str, address: str, code: str) -> Text | None:
-    held = OneTimeCode.objects.select_for_update().filter(purpose=purpose, address=address).order_by("-id")
-    newest = held.first()
+    held = OneTimeCode.objects.select_for_update().filter(purpose=purpose, address=address)
+    newest = held.order_by(F("used_at").desc(nulls_first=True), "-id").first()
     unusable = _unusable(newest, timezone.now())
     if newest is None or unusable is not None:
         return unusable
