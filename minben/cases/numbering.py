@@ -25,6 +25,7 @@ def _options() -> tuple[Option, ...]:
             "MB",
             help=_("One to six capital letters by which people know whose number it is."),
             most=6,
+            capitals=True,
         ),
         Option(
             "year",

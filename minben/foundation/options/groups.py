@@ -42,6 +42,7 @@ class Option:
     choices: tuple[tuple[str, Text], ...] = ()
     needed: bool = True
     unit: Text = ""
+    capitals: bool = False
 
     def tidy(self, value: Any) -> Any:
         """The one written form of a value, so that the same choice twice is no change."""
@@ -50,7 +51,8 @@ class Option:
             return [*known, *(one for one in value if one not in known)]
         if self.kind == Kind.TEXTS and isinstance(value, dict):
             return {name: value[name].strip() for name in LANGUAGES if _written(value.get(name))}
-        return value.strip() if isinstance(value, str) else value
+        plain = value.strip() if isinstance(value, str) else value
+        return plain.upper() if self.capitals and isinstance(plain, str) else plain
 
     def wrong(self, value: Any) -> Text | None:
         """What does not fit, in words; None for a value that may be kept."""
@@ -122,9 +124,15 @@ def no_rule_between(_values: Values) -> Wrong:
     return {}
 
 
+def nothing_lost(_values: Values) -> Text:
+    return ""
+
+
 @dataclass(frozen=True)
 class Group:
-    """Settings that are changed together. ``check`` is the rule that needs more than one value, or the database."""
+    """Settings that are changed together. ``check`` is the rule that needs more than one value, or the database;
+    ``loss`` says what these values would take away for good, so that a screen asks twice.
+    """
 
     name: str
     label: Text
@@ -132,6 +140,7 @@ class Group:
     options: Callable[[], tuple[Option, ...]]
     policy: str = "options.system"
     check: Callable[[Values], Wrong] = no_rule_between
+    loss: Callable[[Values], Text] = nothing_lost
 
     def defaults(self) -> dict[str, Any]:
         return {option.name: option.default for option in self.options()}

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Text
 from minben.foundation.records.models import GrowingRecord
 from minben.foundation.records.partitions import growing_models
+from minben.foundation.records.retention import Old, past_retention
 
 from . import held
 from .groups import Group, Kind, Option, Values, Wrong, declare
 
 NAME = "retention"
 LONGEST = 100 * 12
+SHOWN = 8
 
 
 def months() -> dict[str, int]:
@@ -39,7 +42,7 @@ def _options() -> tuple[Option, ...]:
 def _option(model: type[GrowingRecord]) -> Option:
     return Option(
         _name(model),
-        model.KEPT_CALLED,
+        format_lazy("{called}", called=model.KEPT_CALLED),
         Kind.NUMBER,
         model.KEPT_MONTHS,
         help=_help(model),
@@ -54,6 +57,22 @@ def _help(model: type[GrowingRecord]) -> Text:
     return format_lazy(
         "{why} " + "{bound}", why=model.KEPT_WHY, bound=format_lazy(bound, least=model.LEAST_MONTHS)
     )
+
+
+def loss(values: Values) -> Text:
+    """Which records these months would take away tonight."""
+    wanted = {model._meta.db_table: values[_name(model)] for model in bounded()}
+    gone = [old for old in past_retention(timezone.now(), wanted) if not old.needed]
+    if not gone:
+        return ""
+    called = {model._meta.db_table: str(model.KEPT_CALLED) for model in bounded()}
+    named = [f"{called[old.table]} {_when(old)}" for old in gone[:SHOWN]] + ["…"] * (len(gone) > SHOWN)
+    sentence = _("The coming night takes these records away for good: {what}.")
+    return format_lazy(sentence, what="、".join(named))
+
+
+def _when(old: Old) -> str:
+    return old.name.removeprefix(f"{old.table}_").replace("_", "-")
 
 
 def _deliveries_outlive_messages(values: Values) -> Wrong:
@@ -74,5 +93,6 @@ declare(
         ),
         _options,
         check=_deliveries_outlive_messages,
+        loss=loss,
     )
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,16 @@ def history(actor: Actor, name: str) -> list[Past]:
     group = group_for(actor, name)
     rows = list(OptionChange.objects.filter(group=name).order_by("-version")[:MOST])
     return [Past(row, differing(group, row.before, row.values), at == 0) for at, row in enumerate(rows)]
+
+
+def values_at(actor: Actor, name: str, version: int) -> dict[str, Any]:
+    """What held as ``version`` was the newest; 0 is how it came. Raises Missing."""
+    group = group_for(actor, name)
+    row = OptionChange.objects.filter(group=name, version=version or 1).first()
+    if row is None:
+        raise Missing(_("There is no such version of these settings."))
+    found, known = (row.values if version else row.before), group.defaults()
+    return known | {key: value for key, value in found.items() if key in known}
 
 
 def last_changes(actor: Actor) -> dict[str, OptionChange]:

@@ -7,8 +7,8 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import Promise
 
-from .errors import Text
 from .ids import moment_of, new_id
 
 
@@ -42,8 +42,8 @@ class GrowingRecord(Record):
     BY_YEAR: ClassVar[bool] = False
     KEPT_MONTHS: ClassVar[int | None] = None
     LEAST_MONTHS: ClassVar[int] = 12
-    KEPT_CALLED: ClassVar[Text] = ""
-    KEPT_WHY: ClassVar[Text] = ""
+    KEPT_CALLED: ClassVar[str | Promise] = ""
+    KEPT_WHY: ClassVar[str | Promise] = ""
 
     class Meta:
         abstract = True

@@ -59,7 +59,7 @@ def test_two_forms_never_write_the_same_number_for_different_cases(
 @pytest.mark.parametrize(
     ("form", "number"),
     [
-        (Format(), "MB-2026-000000123-7"),
+        (Format(), "MB-2026-000000123-6"),
         (Format(prefix="TN", minguo=True, digits=6), "TN-115-000123-"),
         (Format(digits=6), "MB-2026-000123-"),
     ],

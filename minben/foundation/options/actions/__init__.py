@@ -1,5 +1,5 @@
-"""Changing what the installation runs by, and going back."""
+"""Changing what the installation runs by."""
 
-from .change import change, go_back
+from .change import change
 
-__all__ = ["change", "go_back"]
+__all__ = ["change"]

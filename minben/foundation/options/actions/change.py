@@ -37,20 +37,6 @@ def change(
     return _write(actor, OptionChange(group=name, version=version + 1, values=after, before=before), reason)
 
 
-def go_back(actor: Actor, name: str, version: int, *, seen: int | None = None) -> OptionChange | None:
-    """What held as ``version`` holds again, as a new change; 0 is how it came. Raises Invalid when it fits no more."""
-    group = _group(name)
-    require(actor, group.policy)
-    wanted = version or 1
-    row = OptionChange.objects.filter(group=name, version=wanted).first()
-    if row is None:
-        raise Missing(_("There is no such version of these settings."))
-    values = row.values if version else row.before
-    known = group.defaults()
-    kept = {key: value for key, value in values.items() if key in known}
-    return change(actor, name, kept, seen=seen, reason=_("Back to version %(n)d") % {"n": version})
-
-
 def _group(name: str) -> Group:
     found = get(name)
     if found is None:
