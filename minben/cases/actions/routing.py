@@ -142,7 +142,7 @@ def _meant(number: str) -> list[str]:
     try:
         return written_forms(number)
     except Invalid as problem:
-        raise Invalid(problem.message, fields={"into": problem.message}) from problem
+        raise Invalid(_("There is no such case."), fields={"into": problem.message}) from problem
 
 
 def mark_nuisance(actor: Actor, case_id: uuid.UUID, *, nuisance: bool, reason: str) -> Case:
