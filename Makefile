@@ -29,7 +29,7 @@ test: $(VENV)/installed-dev
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy minben
+	$(BIN)/mypy minben bench
 	$(BIN)/lint-imports
 	$(BIN)/djlint minben --lint --quiet
 	$(BIN)/python -m minben.config.messages --check

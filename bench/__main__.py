@@ -78,7 +78,7 @@ def _run(chosen: argparse.Namespace) -> None:
     with step("tables"):
         finish("migrate")
     session.start_django(session.settings())
-    from . import filling, jobs, profiling, report, web
+    from . import filling, jobs, pages, profiling, report, web
 
     started = time.monotonic()
     if not chosen.city:
@@ -88,7 +88,9 @@ def _run(chosen: argparse.Namespace) -> None:
         profiling.show()
         return
     measured = (part.everything(chosen.seconds, only=chosen.only) for part in (jobs, web))
-    report.show(itertools.chain.from_iterable(measured))
+    if not chosen.only.startswith(pages.NAME):
+        report.show(itertools.chain.from_iterable(measured))
+    pages.show(only=chosen.only)
 
 
 def _build(chosen: argparse.Namespace) -> None:

@@ -54,7 +54,7 @@ def deepen(cases: int, owner_url: str) -> None:
 
 
 def _copy(model: type[Model], other: dict[str, str], join: str) -> str:
-    columns = [field.column for field in model._meta.concrete_fields]
+    columns = [str(field.column) for field in model._meta.concrete_fields]
     values = ", ".join(other.get(name, f"t.{name}") for name in columns)
     table = model._meta.db_table
     return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} t JOIN twin ON {join}"

@@ -8,6 +8,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -33,7 +34,7 @@ from minben.parties.models import Identifier, Party
 from minben.parties.profiles import profile
 from minben.parties.queries import by_identifier
 
-from . import clock, replay
+from . import clock, pgbench, replay
 
 DEEP = 40_000
 TITLE = "路燈不亮"
@@ -120,16 +121,24 @@ def creating(seconds: float) -> Iterator[Result]:
         replay.KNOWN.update(model._default_manager.values_list("id", flat=True))
     create = one_create(itertools.cycle(people))
     create()
-    inserts, statements = _rows_of_one(people[0]), replay.statements_of(create)
-    bare = f"psycopg, the same {len(inserts)} inserts"
-    name = f"create a case ({statements} statements)"
-    yield Result(
-        f"{name}, 1 client", bare, *clock.beside(create, replay.Bare(inserts), seconds), target="≥ 600/s"
-    )
-    both = clock.beside(create, replay.Bare(inserts), seconds, threads=8)
-    yield Result(f"{name}, 8 threads of one process", bare + ", 8 threads", *both, target="≥ 600/s")
+    inserts = _rows_of_one(people[0])
+    yield from _creating(create, inserts, seconds, threads=1)
+    yield from _creating(create, inserts, seconds, threads=8)
     many = [rate * BATCH for rate in clock.rates(one_batch(itertools.cycle(people)), seconds)]
     yield Result(f"cases in batches of {BATCH}, 1 client", "", many, [], target="≥ 4,000/s")
+
+
+def _creating(
+    create: Callable[[], object], inserts: replay.Written, seconds: float, *, threads: int
+) -> Iterator[Result]:
+    """Beside two bare ways to do the same: a loop of psycopg, and PostgreSQL's own tool."""
+    clients = "1 client" if threads == 1 else f"{threads} threads"
+    name = f"create a case ({replay.statements_of(create)} statements), {_clients(threads)}"
+    ours, bare = clock.beside(create, replay.Bare(inserts), seconds, threads=threads)
+    yield Result(name, f"psycopg, the same {len(inserts)} inserts, {clients}", ours, bare, target="≥ 600/s")
+    tool = pgbench.rates(inserts, seconds, clients=threads)
+    said = f"pgbench, the same {len(inserts)} inserts, {clients}" if tool else pgbench.MISSING
+    yield Result(name, said, ours, tool)
 
 
 class Statement:
@@ -191,11 +200,15 @@ def lists(seconds: float) -> Iterator[Result]:
         (f"after {depth:,} cases", encode_cursor([key, row], False), (key, row)),
     ):
         found = clock.beside(
-            lambda cursor=cursor: queries.case_list(supervisor, narrowed, cursor=cursor),
-            Statement(NEWEST, lambda after=after: (department, *after)),
+            partial(queries.case_list, supervisor, narrowed, cursor=cursor),
+            Statement(NEWEST, partial(_same, (department, *after))),
             seconds,
         )
         yield Result(f"newest 20 of a filtered list, {where}", "one SQL statement", *found, target="≥ 500/s")
+
+
+def _same(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return values
 
 
 def _supervisor() -> Actor:

@@ -9,3 +9,4 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("minben.agencies.web")
+        import_module("minben.agencies.passing")

@@ -26,6 +26,13 @@ class Remembered(Generic[V]):
             self._held |= {key: (now + KEPT_SECONDS, value) for key, value in self._load(stale).items()}
         return {key: self._held[key][1] for key in wanted if key in self._held}
 
+    def one(self, key: UUID) -> V | None:
+        """The value of one id; None when it is unknown."""
+        held = self._held.get(key)
+        if held is not None and held[0] >= time.monotonic():
+            return held[1]
+        return self.get([key]).get(key)
+
     def forget(self) -> None:
         """Called by the actions, so that this process shows a new name at once; others within a minute."""
         self._held.clear()

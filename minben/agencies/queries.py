@@ -108,8 +108,7 @@ def department_names(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def calendar_of(jurisdiction: Jurisdiction) -> Calendar:
     """The working calendar of a jurisdiction with its own exceptions."""
-    held = _calendars_held.get([jurisdiction.id])
-    return held[jurisdiction.id] if held else _calendar(jurisdiction)
+    return _calendars_held.one(jurisdiction.id) or _calendar(jurisdiction)
 
 
 def calendar_of_department(department: Department) -> Calendar:
@@ -157,7 +156,7 @@ def front_of(jurisdiction_id: UUID | None) -> Department | None:
     Remembered for a minute. A jurisdiction that was only imported has no centre and never takes a request by itself.
     """
     key = jurisdiction_id or _THE_CITY
-    return _fronts_held.get([key]).get(key)
+    return _fronts_held.one(key)
 
 
 def city_name() -> str:
@@ -215,6 +214,16 @@ def department_tree() -> list[tuple[int, Department]]:
 def closed_departments() -> list[Department]:
     """Those that take no work any more, by name."""
     return list(Department.objects.filter(active=False).order_by("sort_key", "code"))
+
+
+def heir_of(department: Department) -> Department | None:
+    """Who has its work now: the department itself while it is open, else its successor's heir; None for nobody."""
+    seen: set[UUID] = set()
+    found: Department | None = department
+    while found is not None and not found.active and found.id not in seen:
+        seen.add(found.id)
+        found = found.successor
+    return found if found is not None and found.active else None
 
 
 def own_days(jurisdiction: Jurisdiction, since: dt.date) -> list[CalendarException]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -17,6 +18,9 @@ from .models import Case, Kind, Urgency
 TITLE_MOST = 200
 BODY_MOST = 10_000
 PLACE_MOST = 300
+_KINDS, _URGENCIES = frozenset(Kind.values), frozenset(Urgency.values)
+_PRIVACIES = frozenset(Case.Privacy.values)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Submitted:
 def check(submission: Submission) -> None:
     """Raises Invalid with a message for each field that breaks a rule."""
     problems: dict[str, Text] = {}
-    if submission.kind not in Kind.values:
+    if submission.kind not in _KINDS:
         problems["kind"] = _("Choose what kind of request this is.")
     if not submission.title.strip():
         problems["title"] = _("Say in one line what it is about.")
@@ -79,9 +83,9 @@ def check(submission: Submission) -> None:
         problems["service"] = _("Choose the service you apply for.")
     if submission.kind == Kind.APPLICATION and submission.privacy != Case.Privacy.OPEN:
         problems["privacy"] = _("An application needs a name: it cannot be anonymous or confidential.")
-    if submission.urgency not in Urgency.values:
+    if submission.urgency not in _URGENCIES:
         problems["urgency"] = _("Choose how urgent it is.")
-    if submission.privacy not in Case.Privacy.values:
+    if submission.privacy not in _PRIVACIES:
         problems["privacy"] = _("Choose whether your name may be seen.")
     if problems:
         raise Invalid(_("Some answers need another look."), fields=problems)
@@ -99,4 +103,4 @@ def _too_long(problems: dict[str, Text], name: str, text: str, most: int) -> Non
 
 def clean(text: str) -> str:
     """Text as stored: no NUL or other control characters but line breaks and tabs, ends trimmed."""
-    return "".join(c for c in text.replace("\r\n", "\n") if c in "\n\t" or ord(c) >= 32).strip()
+    return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()

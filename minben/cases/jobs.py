@@ -16,7 +16,7 @@ from minben.foundation.jobs import periodic, tick
 from minben.foundation.records.errors import Conflict
 from minben.processes.actions import tasks
 
-from . import notices
+from . import notices, taking_over
 from .actions import draft
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
@@ -63,6 +63,12 @@ def free_tasks_of_the_lent(events: Sequence[Event]) -> None:
     for event in events:
         if isinstance(event, LendingEnded) and not works_in(event.subject_id, event.department_id):
             tasks.free_tasks(event.subject_id, event.department_id)
+
+
+@tick("hand on what reached a closed department", seconds=60)
+def sweep_closed(now: dt.datetime) -> None:
+    """A request that was sent in the moment of the closing."""
+    taking_over.sweep(now)
 
 
 @tick("sweep clocks", seconds=30)

@@ -1,18 +1,41 @@
-"""Requests that a department still has to answer: it cannot be closed over them."""
+"""What of the cases leans on a department: open requests, tasks in its queue, its templates and rules."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.agencies.leaning import leans
+from minben.agencies.leaning import Handover, leans
 from minben.agencies.models import Department
+from minben.processes.queries import live_tasks_in
 
-from .models import Case
+from .models import AnswerTemplate, Case, QualityRule, RepairCase
 from .states import FINAL
+from .taking_over import show_history, take_over_cases, take_over_queue
 
 
 def _open_requests(department: Department) -> int:
     return Case.objects.filter(department=department).exclude(status__in=FINAL).count()
 
 
-leans("cases", _("Open requests"), _open_requests)
+def _pass_requests(handover: Handover) -> None:
+    """The open ones change hands; those that are done stay where they were, and the successor can read them."""
+    take_over_cases(handover)
+    show_history(handover.source, handover.heir)
+
+
+def _pass_tools(handover: Handover) -> None:
+    """Repairs after bad ratings that are still open, answer templates, rules of the draw."""
+    source, heir = handover.source.id, handover.heir.id
+    RepairCase.objects.filter(owner_department_id=source, state="open").update(owner_department_id=heir)
+    AnswerTemplate.objects.filter(department_id=source).update(department_id=heir)
+    QualityRule.objects.filter(department_id=source, active=True).update(department_id=heir)
+
+
+leans("cases", _("Open requests"), _open_requests, _pass_requests)
+leans("tasks", _("Tasks in its queue"), lambda one: live_tasks_in(one.id), take_over_queue)
+leans(
+    "templates",
+    _("Answer templates of its own"),
+    lambda one: AnswerTemplate.objects.filter(department_id=one.id, active=True).count(),
+    _pass_tools,
+)

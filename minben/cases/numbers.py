@@ -22,6 +22,7 @@ from .formats import Format, bare
 NAME = "numbers"
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
+_WEIGHTS = tuple(len(_ALPHABET) ** place for place in range(CODE_LENGTH))
 
 
 def standing() -> Format:
@@ -92,11 +93,7 @@ def new_token() -> str:
 def code_for(token: str) -> str:
     """The tracker's code of a case, eight unambiguous characters, derived from its token by the keyed digest."""
     value = int(keys.digest(f"track:{token}"), 16)
-    digits = []
-    for _n in range(CODE_LENGTH):
-        value, place = divmod(value, len(_ALPHABET))
-        digits.append(_ALPHABET[place])
-    return "".join(digits)
+    return "".join([_ALPHABET[value // weight % len(_ALPHABET)] for weight in _WEIGHTS])
 
 
 def code_digest(code: str) -> str:

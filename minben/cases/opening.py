@@ -54,6 +54,7 @@ class Opened:
     case: Case
     rows: list[Model]
     documents: list[Document]
+    code: str
 
     @property
     def result(self) -> dict[str, Any]:
@@ -64,6 +65,12 @@ class Opened:
             "token": case.track_token,
             "promised_at": case.promised_at.isoformat() if case.promised_at else "",
         }
+
+    @property
+    def told(self) -> Submitted:
+        """What the person is told of a case that is new."""
+        case = self.case
+        return Submitted(case.id, case.number, self.code, case.track_token, case.promised_at, True)
 
 
 def told(result: Mapping[str, Any], new: bool) -> Submitted:
@@ -139,6 +146,7 @@ def opened(actor: Actor, submission: Submission, *, number: str, known: Known) -
     front = centre(submission)
     asking = known.standings.get(submission.party_id, _NOBODY) if submission.party_id else _NOBODY
     case = _case(actor, submission, number, front, known)
+    code = _tracked(case)
     clocks = following.plan(case, now=known.now, calendar=calendar_of(front.jurisdiction))
     parts = scope.wanted_parts(centre=front, lead=case.department, co=[])
     files = [known.documents[key] for key in submission.document_ids if key in known.documents]
@@ -150,11 +158,10 @@ def opened(actor: Actor, submission: Submission, *, number: str, known: Known) -
     after = {"status": case.status}
     rows.append(trail.line(actor, "case.submit", subject=("case", case.id), case_id=case.id, after=after))
     rows.append(news_row(CaseSubmitted(subject_id=case.id, number=case.number)))
-    return Opened(case, rows, files)
+    return Opened(case, rows, files, code)
 
 
 def _case(actor: Actor, submission: Submission, number: str, front: Department, known: Known) -> Case:
-    token = numbers.new_token()
     hidden = submission.privacy != Case.Privacy.OPEN
     version = known.versions.get(submission.service_version_id) if submission.service_version_id else None
     case = fresh(
@@ -169,8 +176,6 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
         title=clean(submission.title),
         body=clean(submission.body),
         place=clean(submission.place),
-        track_token=token,
-        track_digest=numbers.code_digest(numbers.code_for(token)),
         **{name: getattr(submission, name) for name in _AS_ASKED},
     )
     case.service_version = version
@@ -178,6 +183,14 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
     if version is not None and case.kind == Kind.APPLICATION:
         case.department = version.service.department
     return case
+
+
+def _tracked(case: Case) -> str:
+    """Give it the token that its customer tracks it by; returns the code that is read out."""
+    case.track_token = numbers.new_token()
+    code = numbers.code_for(case.track_token)
+    case.track_digest = numbers.code_digest(code)
+    return code
 
 
 def _sealed(case: Case, submission: Submission) -> list[SealedParty]:

@@ -18,6 +18,7 @@ SENTENCES: dict[str, Text] = {
     "answer_at_once": _("Answered at once"),
     "dispatch": _("Passed to %(department)s"),
     "transfer": _("Handed over to %(department)s"),
+    "take_over": _("%(department)s takes over: the department before it was closed"),
     "assign": _("Put into one person's hands"),
     "return": _("Returned by the department"),
     "sign": _("%(department)s has taken it on"),

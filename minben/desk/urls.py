@@ -12,6 +12,7 @@ from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .addresses import settings as settings_addresses
+from .addresses import tour as tour_addresses
 from .views import (
     answers,
     audit,
@@ -110,4 +111,5 @@ urlpatterns = [
     *editing_addresses.urlpatterns,
     *government_addresses.urlpatterns,
     *settings_addresses.urlpatterns,
+    *tour_addresses.urlpatterns,
 ]

@@ -89,3 +89,8 @@ def live_counts(staff_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     """How many live tasks each of these people has in hand: one statement."""
     rows = Task.objects.filter(assignee_id__in=list(staff_ids), state__in=LIVE).values_list("assignee_id")
     return dict(rows.order_by().annotate(Count("id")))
+
+
+def live_tasks_in(department_id: uuid.UUID) -> int:
+    """How many tasks wait in the queues of a department, or are in somebody's hands there."""
+    return Task.objects.filter(department_id=department_id, state__in=LIVE).count()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import yaml
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +16,7 @@ from minben.agencies.actions import hire_staff, open_office, set_calendar_except
 from minben.agencies.configuration.planning import plan
 from minben.agencies.configuration.reading import read
 from minben.agencies.models import CalendarException, Department, Office, RoleGrant, Staff
+from minben.agencies.queries import calendar_of
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.records.errors import Invalid
@@ -148,6 +149,20 @@ def test_every_mistake_is_told_at_once(town: Town) -> None:
     with pytest.raises(Invalid) as caught:
         take_in(wrong, town)
     assert str(caught.value.message).count("Line ") == 2
+
+
+def test_a_departments_own_days_go_along(town: Town) -> None:
+    day = next(
+        day
+        for n in range(40, 60)
+        if calendar_of(town.jurisdiction).is_workday(day := timezone.localdate() + dt.timedelta(days=n))
+    )
+    own = f"  own_days:\n  - {{day: {day}, working: false, note: {{zh-hant: 盤點}}}}\n"
+    with_days = NEW.replace("  under: gov\n", "  under: gov\n" + own)
+    assert take_in(with_days, town) == 7
+    assert take_in(with_days, town) == 0
+    assert Department.objects.get(code="lamps").own_days.get().day == day
+    assert take_in(configuration.write(town.jurisdiction), town) == 0
 
 
 def test_when_a_rule_refuses_one_step_none_is_taken(town: Town) -> None:

@@ -71,7 +71,8 @@ def test_administrators_set_up_a_department_until_its_officer_answers(
     assert Task.objects.get(subject_id=case.id, state="open").department_id == parks.id
     clerk = arrives(visit, walk, officer)
     answers(clerk, case)
-    cannot_be_closed_over_open_work(chief, parks)
+    is_closed_with_a_successor(chief, town, parks, team)
+    the_successor_goes_on(clerk, town, case, parks)
     everything_is_on_record(parks, team, officer.staff)
 
 
@@ -253,20 +254,46 @@ def answers(clerk: Visitor, case: Case) -> None:
     assert (case.status, case.answer) == ("answered", ANSWER)
 
 
-def cannot_be_closed_over_open_work(chief: Visitor, parks: Department) -> None:
+def is_closed_with_a_successor(
+    chief: Visitor, town: PracticeTown, parks: Department, team: Department
+) -> None:
+    """First its team, over which nobody has to take anything; then itself, to the roads department."""
     chief.go(f"/desk/departments/{parks.id}/close")
-    chief.look("department-close")
+    chief.look("department-close-stuck")
     expect(chief.page.locator("main form button.button--danger")).to_have_count(0)
+    chief.go(f"/desk/departments/{team.id}/close")
+    chief.fill(reason="併入本局")
+    chief.send()
+    is_told(chief)
+    chief.go(f"/desk/departments/{parks.id}/close")
+    chief.fill(reason="機關改組")
+    chief.send()
+    chief.is_told_a_mistake()
+    chief.look("department-close")
+    chief.choose("successor", str(town.town.roads.id))
+    chief.send()
+    is_told(chief)
+    chief.look("department-closed")
+
+
+def the_successor_goes_on(clerk: Visitor, town: PracticeTown, case: Case, parks: Department) -> None:
+    """The officer came along, reads the case, and its history names both departments."""
+    case.refresh_from_db()
+    assert case.department == town.town.roads
+    clerks.opens_case(clerk, case.id, "case-taken-over")
+    clerk.reads("路樹太密")
+    assert not Department.objects.get(id=parks.id).active
 
 
 def everything_is_on_record(parks: Department, team: Department, officer: Staff) -> None:
     about = {parks.id, team.id, officer.id}
     told = set(AuditLine.objects.filter(subject_id__in=about).values_list("action", flat=True))
     assert {"department.opened", "department.own_days.set", "staff.hired", "staff.role.granted"} <= told
+    assert {"department.closed", "staff.role.moved"} <= told
     others = AuditLine.objects.filter(
         action__in=["catalog.category.routed", "catalog.service.routed", "office.opened"]
     )
-    assert others.count() == 3
+    assert others.count() == 5
 
 
 def stands_at(chief: Visitor, parks: Department) -> None:

@@ -19,6 +19,7 @@ from minben.foundation.records.models import Record
 from minben.foundation.textsearch import pinyin_key
 
 from .naming import Texts, sort_key
+from .standing import must_be_open
 
 Kept = TypeVar("Kept", bound=Record)
 
@@ -30,6 +31,7 @@ def amend_staff(actor: Actor, staff: Staff, *, email: str | None = None, **detai
     Roles stay in the department where they were given: only the security administrator takes them away.
     """
     require(actor, "agencies.manage")
+    must_be_open(details.get("department"))
     held = Staff.objects.select_for_update(of=("self",)).select_related("account").get(id=staff.id)
     if Staff.objects.filter(number=details.get("number", held.number)).exclude(id=held.id).exists():
         raise _invalid("number", _("Another member of staff has this number."))

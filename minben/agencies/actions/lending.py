@@ -18,6 +18,8 @@ from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Text
 
+from .standing import must_be_open
+
 LENT = (Role.AGENT, Role.DISPATCHER, Role.OFFICER, Role.CHECKER, Role.CALLBACK)
 """The roles that somebody can be lent in: those that work. Watching and guarding are not lent."""
 LONGEST = dt.timedelta(days=183)
@@ -41,6 +43,7 @@ def lend(
     holder = Staff.objects.select_for_update(of=("self",)).select_related("department").get(id=staff.id)
     require(actor, "agencies.lend", holder)
     require(actor, "agencies.lend", department)
+    must_be_open(department)
     _days(since, until)
     _free_for(holder, department, role)
     made = Lending.objects.create(

@@ -18,6 +18,8 @@ from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.foundation.textsearch import pinyin_key
 
+from .standing import must_be_open
+
 
 @transaction.atomic
 def hire_staff(
@@ -34,6 +36,7 @@ def hire_staff(
 ) -> Staff:
     """A new employee; with ``email`` also an account for the desk. Roles are given by the security administrator."""
     require(actor, "agencies.manage")
+    must_be_open(department)
     if Staff.objects.filter(number=number).exists():
         raise _invalid("number", _("Another member of staff has this number."))
     account = staff_account(email, name=name, password=password, practice=practice) if email else None
@@ -84,6 +87,7 @@ def grant_role(actor: Actor, staff: Staff, role: Role, *, department: Department
     holder = Staff.objects.select_for_update().get(id=staff.id)
     if not holder.active:
         raise Conflict(_("This member of staff has left. Roles are for those at work."))
+    must_be_open(department or holder.department)
     held = set(holder.grants.values_list("role", flat=True))
     excluding = clash(held, role.value)
     if excluding is not None:

@@ -19,6 +19,7 @@ from minben.foundation.records.errors import Invalid, Missing
 
 from .correcting import check_hours, only_centre
 from .naming import Texts, sort_key
+from .standing import must_be_open
 
 
 @transaction.atomic
@@ -65,6 +66,7 @@ def open_department(
 ) -> Department:
     """A new department, under ``parent`` if given; knows all departments above it, nearest first."""
     require(actor, "agencies.manage")
+    must_be_open(parent, "parent")
     if parent is not None and parent.jurisdiction_id != jurisdiction.id:
         raise _invalid("parent", _("The department above belongs to another jurisdiction."))
     if Department.objects.filter(jurisdiction=jurisdiction, code=code).exists():
@@ -90,6 +92,7 @@ def move_department(actor: Actor, department: Department, *, parent: Department 
     """Put a department under another one, with everything below it. Raises Invalid for a circle."""
     require(actor, "agencies.manage")
     moved = Department.objects.select_for_update().get(id=department.id)
+    must_be_open(parent, "parent")
     above = lineage(parent)
     if str(moved.id) in above:
         raise _invalid("parent", _("A department cannot stand under itself. Choose another one."))
@@ -111,6 +114,7 @@ def move_department(actor: Actor, department: Department, *, parent: Department 
 def open_office(actor: Actor, department: Department, code: str, *, name: Texts, **details: Any) -> Office:
     """A hall, station or window that people can walk into."""
     require(actor, "agencies.manage")
+    must_be_open(department)
     if Office.objects.filter(code=code).exists():
         raise _invalid("code", _("Another office has this code."))
     check_hours(details.get("hours", {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +23,8 @@ from minben.agencies.actions import (
     set_calendar_exception,
 )
 from minben.agencies.actions.closing import close_department, reopen_department
-from minben.agencies.models import CalendarException, Department, Jurisdiction, Office, Staff
+from minben.agencies.actions.own_days import set_own_days
+from minben.agencies.models import CalendarException, Department, DepartmentDay, Jurisdiction, Office, Staff
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Invalid, Problem
@@ -52,7 +54,7 @@ def plan(asked: Configuration, place: Jurisdiction) -> list[Step]:
         wrong.insert(0, Wrong(1, _("This file is of the place “%(code)s”.") % {"code": asked.place}))
     if wrong:
         raise Invalid("\n".join(str(one) for one in sorted(wrong, key=lambda one: one.line)))
-    parts = (_days, _departments, _offices, _staff)
+    parts = (_days, _departments, _own_days, _offices, _staff)
     return [step for part in parts for step in part(asked, place)]
 
 
@@ -148,6 +150,28 @@ def _standing(entry: Entry, place: Jurisdiction, row: Department) -> Iterator[St
             _("department %(code)s is open again") % {"code": code},
             partial(reopen_department, department=row),
         )
+
+
+def _own_days(asked: Configuration, place: Jurisdiction) -> Iterator[Step]:
+    """Days of one department that are to come; those that are over cannot be set any more."""
+    rows = DepartmentDay.objects.filter(department__jurisdiction=place).select_related("department")
+    held = {(row.department.code, row.day): row for row in rows}
+    for entry in asked.lists["departments"]:
+        for one in entry.get("own_days") or []:
+            code, day, note = str(entry["code"]), one["day"], one.get("note") or {}
+            row = held.get((code, day))
+            if row is None or row.working != one["working"] or texts(row.note) != note:
+                yield Step(
+                    one.line,
+                    _("department %(code)s: day %(day)s") % {"code": code, "day": day},
+                    partial(_set_own_day, place=place, code=code, day=day, working=one["working"], note=note),
+                )
+
+
+def _set_own_day(
+    actor: Actor, *, place: Jurisdiction, code: str, day: dt.date, working: bool, note: dict[str, str]
+) -> None:
+    set_own_days(actor, _department(place, code), day, day, working=working, note=note)
 
 
 def _offices(asked: Configuration, place: Jurisdiction) -> Iterator[Step]:

@@ -44,6 +44,7 @@ SHAPES = {
             "credit_code": "text",
             "centre": "yes",
             "closed": "yes",
+            "own_days": "days",
         },
     ),
     "offices": Shape(
@@ -201,6 +202,18 @@ def _is_hours(value: Any) -> bool:
     )
 
 
+def _is_days(value: Any) -> bool:
+    names = {"day", "working", "note"}
+    return isinstance(value, list) and all(
+        isinstance(one, dict)
+        and {"day", "working"} <= set(one) <= names
+        and type(one["day"]) is dt.date
+        and isinstance(one["working"], bool)
+        and _is_texts(one.get("note") or {})
+        for one in value
+    )
+
+
 def _is_roles(value: Any) -> bool:
     """A list of grants that one person may hold together."""
     if not isinstance(value, list) or not all(
@@ -219,6 +232,7 @@ KINDS = {
     "date": lambda value: type(value) is dt.date,
     "hours": _is_hours,
     "roles": _is_roles,
+    "days": _is_days,
 }
 WORDS = {
     "text": lambda: _("write a text."),
@@ -227,5 +241,6 @@ WORDS = {
     "yes": lambda: _("write true or false."),
     "date": lambda: _("write a day like 2027-03-09."),
     "hours": lambda: _("write hours by weekday, like “1: [09:00-12:00, 13:30-17:00]”."),
+    "days": lambda: _("write days like “{day: 2027-03-09, working: false}”."),
     "roles": lambda: _("write roles that exist and go together, like “{role: officer, in: water}”."),
 }

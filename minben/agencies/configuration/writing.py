@@ -6,8 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
+from django.utils import timezone
 
-from minben.agencies.models import CalendarException, Department, Jurisdiction, Office, RoleGrant, Staff
+from minben.agencies.models import (
+    CalendarException,
+    Department,
+    DepartmentDay,
+    Jurisdiction,
+    Office,
+    RoleGrant,
+    Staff,
+)
 from minben.agencies.queries import in_force
 
 VERSION = 1
@@ -44,7 +53,7 @@ def _staff(place: Jurisdiction) -> list[Staff]:
     )
 
 
-def _day(row: CalendarException) -> dict[str, Any]:
+def _day(row: CalendarException | DepartmentDay) -> dict[str, Any]:
     return _filled({"day": row.day, "working": row.working, "note": texts(row.note)}, "working")
 
 
@@ -59,8 +68,14 @@ def _department(row: Department) -> dict[str, Any]:
             "credit_code": row.credit_code,
             "centre": row.is_centre,
             "closed": not row.active,
+            "own_days": [_day(day) for day in _coming(row)],
         }
     )
+
+
+def _coming(row: Department) -> list[DepartmentDay]:
+    """Days that are over cannot be set any more."""
+    return list(row.own_days.filter(day__gte=timezone.localdate()).order_by("day"))
 
 
 def _office(row: Office) -> dict[str, Any]:

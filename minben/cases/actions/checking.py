@@ -8,9 +8,11 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from minben.agencies.queries import heir_of
 from minben.cases import limits
 from minben.cases.models import Case, CaseEvent
 from minben.cases.stepping import step
+from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid, Refused
 
@@ -89,7 +91,16 @@ def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None
             )
         s.case.closed_at = None
         s.case.redos += 1
+        _to_the_heir(s)
     return s.case
+
+
+def _to_the_heir(s: Step) -> None:
+    """The department that worked on it was closed meanwhile: whoever took over works on it now."""
+    before = s.case.department
+    if before is None or before.active:
+        return
+    s.case.department, s.case.assignee_id, s.rescope = heir_of(before), None, True
 
 
 def archive(actor: Actor, case_id: uuid.UUID) -> Case:

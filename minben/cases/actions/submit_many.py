@@ -17,6 +17,7 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.actions import link
 from minben.foundation.records.errors import Invalid, Problem
+from minben.foundation.records.fresh import fresh
 from minben.foundation.records.idempotency import answer_to, body_digest, claim_keys, earlier_answers
 from minben.foundation.records.models import IdempotencyKey
 from minben.foundation.records.writing import insert_many
@@ -106,7 +107,7 @@ class _Batch:
             if documents:
                 link(documents)
         for place, made in won.values():
-            self.found[place] = opening.told(made.result, True)
+            self.found[place] = made.told
 
     def answers(self) -> list[Answer]:
         return [self.found[place] for place in range(len(self.items))]
@@ -123,7 +124,9 @@ class _Batch:
     def _key_row(self, key: str) -> IdempotencyKey:
         place, made = self.made[key]
         digest = body_digest(self.items[place][1].body_for_digest())
-        return IdempotencyKey(caller=self.actor.key, key=_stored(key), digest=digest, result=made.result)
+        return fresh(
+            IdempotencyKey, caller=self.actor.key, key=_stored(key), digest=digest, result=made.result
+        )
 
 
 def _stored(key: str) -> str:

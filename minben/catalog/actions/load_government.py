@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.agencies.models import Department, Jurisdiction, Office
+from minben.agencies.queries import heir_of
 from minben.catalog.texts import complete
 from minben.foundation.records.errors import Invalid
 from minben.foundation.textsearch import pinyin_key
@@ -41,8 +42,10 @@ def _jurisdiction(key: str) -> Jurisdiction:
 
 
 def load_departments(item: Mapping[str, Any]) -> bool:
-    """One department. Its parent stands before it; ``ancestors`` follow from the parent's."""
+    """One department. Its parent stands before it; ``ancestors`` follow from the parent's. A closed one stays as it is."""
     place = _jurisdiction(item["jurisdiction"])
+    if Department.objects.filter(jurisdiction=place, code=item["code"], active=False).exists():
+        return False
     parent = _department(item["parent"]) if item.get("parent") else None
     values = {
         "name": complete(item["name"]),
@@ -62,7 +65,7 @@ def _department(code: str) -> Department:
     found = Department.objects.filter(code=code).order_by("jurisdiction__code").first()
     if found is None:
         raise Invalid(_("There is no department %(code)s.") % {"code": code})
-    return found
+    return heir_of(found) or found
 
 
 def load_offices(item: Mapping[str, Any]) -> bool:

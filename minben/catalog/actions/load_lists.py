@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minben.agencies.models import Department
+from minben.agencies.queries import heir_of
 from minben.catalog import indexing
 from minben.catalog.models import Category, EventService, LifeEventType, LifeStage, PublicService, Topic
 from minben.catalog.texts import complete
@@ -109,12 +111,19 @@ def _flat(lines: list[Mapping[str, Any]], parent: str) -> Iterator[tuple[str, Ma
         yield from _flat(line.get("children") or [], line["code"])
 
 
+def _department_now(code: str) -> str:
+    """The code of who took over, where the file still names a closed department."""
+    closed = Department.objects.filter(code=code, active=False).first() if code else None
+    heir = heir_of(closed) if closed else None
+    return heir.code if heir else code
+
+
 def _category(tree: str, parent: str, line: Mapping[str, Any], order: int) -> bool:
     values = {
         "parent": Category.objects.get(tree=tree, code=parent) if parent else None,
         "name": complete(line["name"]),
         "keywords": [str(word) for word in line.get("keywords") or []],
-        "department_code": str(line.get("department") or ""),
+        "department_code": _department_now(str(line.get("department") or "")),
         "urgency": str(line.get("urgency") or Category.Urgency.ORDINARY),
         "order": order,
     }

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.agencies.models import Department
+from minben.agencies.queries import heir_of
 from minben.catalog import indexing
 from minben.catalog.events import ArticleWritten
 from minben.catalog.models import Article, PublicService
@@ -86,7 +87,8 @@ def _department(code: Department | str | None) -> Department | None:
         return None
     if isinstance(code, Department):
         return code
-    found = Department.objects.filter(code=code).first()
+    known = Department.objects.filter(code=code).first()
+    found = (heir_of(known) or known) if known is not None else None
     if found is None:
         message = _("There is no department %(code)s.") % {"code": code}
         raise Invalid(message, fields={"department": message})

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.agencies.models import Department
+from minben.agencies.queries import heir_of
 from minben.catalog import guide as guides
 from minben.catalog import indexing
 from minben.catalog.models import LifeStage, PublicService, ServiceVersion, Topic
@@ -95,9 +96,11 @@ def _values(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _department(named: Department | str | None) -> Department:
+    """One that is closed means who took over from it: files and drafts may be older than that."""
     if isinstance(named, Department):
         return named
-    found = Department.objects.select_related("jurisdiction").filter(code=named).first()
+    known = Department.objects.select_related("jurisdiction").filter(code=named).first()
+    found = (heir_of(known) or known) if known is not None else None
     if found is None:
         message = _("There is no department %(code)s.") % {"code": named}
         raise Invalid(message, fields={"department": message})

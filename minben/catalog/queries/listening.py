@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
-from minben.catalog.models import Opinion, SearchCount, Synonym
+from minben.catalog.actions.listening.searches import words_only
+from minben.catalog.models import Edition, Opinion, SearchCount, Synonym
+from minben.foundation.records.translated import convert_script
 from minben.foundation.textsearch import fold
+
+from .editions import OPEN
 
 SEEN_OFTEN_ENOUGH = 5
 """A text asked less often is not shown: one person's own words might be in it."""
@@ -25,6 +30,11 @@ class Asked:
     clicked: int
     found: int
 
+    @property
+    def words(self) -> str:
+        """As the reader wrote it: what is counted is folded to one script."""
+        return convert_script(self.text, self.language) if self.language != "en" else self.text
+
 
 def not_found(since: dt.date, *, limit: int = 200) -> list[Asked]:
     """What found nothing, or was never opened, most asked first: one statement. Rare texts are left out."""
@@ -32,6 +42,21 @@ def not_found(since: dt.date, *, limit: int = 200) -> list[Asked]:
     summed = rows.annotate(n=Sum("asked"), c=Sum("clicked"), h=Max("hits")).filter(n__gte=SEEN_OFTEN_ENOUGH)
     wanted = summed.filter(Q(h=0) | Q(c=0)).order_by("-n", "text")
     return [Asked(row["text"], row["language"], row["n"], row["c"], row["h"]) for row in wanted[:limit]]
+
+
+def answered_by(texts: Iterable[str]) -> dict[str, Edition]:
+    """The draft that somebody works on for each of these texts, or else what was published for it: one statement.
+
+    A draft answers a text that stands among its keywords; the open one goes before the published one.
+    """
+    wanted = set(texts)
+    rows = Edition.objects.filter(state__in=[*OPEN, "published"], content__has_key="keywords")
+    found: dict[str, Edition] = {}
+    for edition in rows.annotate(keywords=F("content__keywords")).defer("content").order_by("-number"):
+        for word in wanted & {words_only(word) for word in edition.keywords}:
+            if word not in found or edition.state in OPEN:
+                found[word] = edition
+    return found
 
 
 def hidden(since: dt.date) -> int:

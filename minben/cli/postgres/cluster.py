@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -23,13 +24,20 @@ USUAL = {
     "listen_addresses": "'127.0.0.1'",
     "unix_socket_directories": "''",
     "max_connections": "100",
-    "shared_buffers": "'192MB'",
     "max_wal_size": "'2GB'",
     "jit": "off",
     "password_encryption": "'scram-sha-256'",
     "timezone": "'UTC'",
     "lc_messages": "'C'",
 }
+_SMALLEST, _LARGEST, _SHARE = 128, 2048, 8
+_MEGABYTE = 2**20
+
+
+def _buffers() -> int:
+    """Megabytes of buffers: an eighth of the machine's memory, within limits. A city of a million then stays warm."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MEGABYTE
+    return min(max(memory // _SHARE, _SMALLEST), _LARGEST)
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,7 @@ class Cluster:
             self._run("pg_ctl", "-D", str(self.folder), "-m", "immediate", "-w", "-t", "5", "stop")
 
     def _configure(self, port: int) -> None:
-        lines = {**USUAL, "port": str(port), **self.settings}
+        lines = {**USUAL, "shared_buffers": f"'{_buffers()}MB'", "port": str(port), **self.settings}
         conf = self.folder / "minben.conf"
         _write_private(conf, "".join(f"{name} = {value}\n" for name, value in lines.items()), self.user)
 

@@ -8,12 +8,14 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from minben.catalog.editing import choices, sections, translating
 from minben.catalog.editing.sections import Field
 from minben.config.forms import DateInput, Form
 from minben.foundation.records.translated import LANGUAGES
+from minben.foundation.textsearch import pinyin_key
 
 from .translated import WORDS, inputs, key
 
@@ -207,8 +209,11 @@ class WithdrawForm(Form):
         )
 
 
+KEYWORDED = frozenset({"service", "article"})
+
+
 class NewForm(Form):
-    """A short name and a name: the rest is written in the draft."""
+    """A short name and a name: the rest is written in the draft. ``word`` is what somebody searched for it."""
 
     autocomplete = False
     slug = forms.RegexField(
@@ -218,8 +223,30 @@ class NewForm(Form):
         error_messages={"invalid": _("Use small letters, digits and hyphens.")},
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, kind: str, word: str = "", language: str = "zh-hant", **kwargs: Any
+    ) -> None:
+        initial = _begun_with(word, language) if word else {}
+        super().__init__(*args, initial=initial, **kwargs)
         if kind == "topic":
             self.fields["audience"] = forms.ChoiceField(label=_("For whom"), choices=choices.FIXED["sides"])
         self.fields |= inputs("name", _("Name of it"))
+        if kind in KEYWORDED:
+            hint = _("One on each line. The search finds it by them.")
+            self.fields["keywords"] = forms.CharField(
+                label=_("Words people use for it"),
+                help_text=hint,
+                required=False,
+                widget=_Lines,
+                max_length=4000,
+            )
+
+    def clean_keywords(self) -> list[str]:
+        lines = self.cleaned_data["keywords"].splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+
+def _begun_with(word: str, language: str) -> dict[str, Any]:
+    known = language if language in LANGUAGES else LANGUAGES[0]
+    short = slugify(pinyin_key(word))[:80].strip("-")
+    return {"slug": short, key("name", known): word, "keywords": word}

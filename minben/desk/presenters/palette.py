@@ -24,6 +24,7 @@ from minben.parties.queries import find
 
 MOST = 5
 MORE_PLACES: tuple[tuple[Text, str, str], ...] = (
+    (gettext_lazy("Guided tour"), "desk:tour", "desk.open"),
     (gettext_lazy("Saved views"), "desk:views", "case.list"),
     (gettext_lazy("Password and second step"), "desk:security", "desk.open"),
 )

@@ -21,6 +21,7 @@ from minben.agencies.actions import (
     set_calendar_exception,
 )
 from minben.agencies.leaning import left_of
+from minben.agencies.models import Department
 from minben.agencies.queries import own_days, seat
 from minben.desk.forms.government import ClosingForm, DayForm
 from minben.foundation.access.policies import allowed
@@ -34,21 +35,27 @@ from .departments import found_department
 @require_http_methods(["GET", "POST"])
 @guarded("agencies.manage")
 def close(request: HttpRequest, department_id: uuid.UUID) -> HttpResponse:
-    """What is in the way, or the form that closes it."""
-    found, form = found_department(department_id), ClosingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            close_department(actor_of(request), found, reason=form.cleaned_data["reason"])
-        except Invalid as problem:
-            form.add_problem(problem)
-        except Conflict as problem:
-            messages.error(request, str(problem.message))
-            return HttpResponseRedirect(reverse("desk:department_close", args=[found.id]))
-        else:
-            messages.success(request, _("The department is closed. It can be opened again."))
-            return HttpResponseRedirect(reverse("desk:department", args=[found.id]))
-    context = {"department": found, "form": form, "left": left_of(found)}
+    """What is left and who takes it over; then it is closed."""
+    found = found_department(department_id)
+    left = left_of(found)
+    stuck = [one for one in left if not one.passes]
+    form = ClosingForm(request.POST or None, held=found, needed=bool(left))
+    if request.method == "POST" and form.is_valid() and _closed(request, found, form):
+        return HttpResponseRedirect(reverse("desk:department", args=[found.id]))
+    context = {"department": found, "form": form, "left": left, "stuck": stuck}
     return render(request, "desk/department_close.html", context, status=422 if form.errors else 200)
+
+
+def _closed(request: HttpRequest, found: Department, form: ClosingForm) -> bool:
+    heir = form.heir()
+    try:
+        close_department(actor_of(request), found, reason=form.cleaned_data["reason"], successor=heir)
+    except (Invalid, Conflict) as problem:
+        form.add_problem(problem)
+        return False
+    told = _("The department is closed. %(heir)s has taken over what was left.") % {"heir": heir}
+    messages.success(request, told if heir else _("The department is closed. It can be opened again."))
+    return True
 
 
 @require_POST

@@ -82,24 +82,21 @@ def message(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
         }
         for row in sent.deliveries
     ]
+    case_id = sent.message.case_id
+    sees = case_id is not None and seen_by(actor, case_id)
     context = {
         "line": _line(sent),
         "steps": steps,
-        "readable": readable(actor, sent),
-        "case": _case(actor, sent),
+        "readable": _readable(actor, sent, sees_case=sees),
+        "case": Case.objects.filter(id=case_id).first() if case_id and sees else None,
     }
     return render(request, "desk/message.html", context)
 
 
-def _case(actor: Actor, sent: Sent) -> Case | None:
-    case_id = sent.message.case_id
-    return Case.objects.filter(id=case_id).first() if case_id and seen_by(actor, case_id) else None
-
-
-def readable(actor: Actor, sent: Sent) -> bool:
+def _readable(actor: Actor, sent: Sent, *, sees_case: bool) -> bool:
     """Words of a case's notice: who may see the case. One-time codes: in the practice city only."""
     if not allowed(actor, "message.words"):
         return False
     if sent.message.kind == "code":
         return bool(settings.PRACTICE)
-    return sent.message.case_id is None or seen_by(actor, sent.message.case_id)
+    return sent.message.case_id is None or sees_case

@@ -71,6 +71,12 @@ def account_of(request: HttpRequest) -> Any:
     return None if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated else user
 
 
+def remembered(request: HttpRequest, name: str) -> Any:
+    """What the signed-in account keeps under ``name`` (``actions.remembering``), or None. No statement of its own."""
+    account = account_of(request)
+    return account.settings.get(name) if account is not None else None
+
+
 def guarded(policy: str) -> Callable[[View], View]:
     """Names the policy of an address. Checked before the view; a guard test holds that every address has one.
 

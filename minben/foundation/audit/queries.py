@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -81,3 +82,15 @@ def _between(rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
 def newest_change() -> str:
     """The key of the newest line of change: it differs whenever anything was changed. One look at an index."""
     return str(AuditLine.objects.order_by("-id").values_list("id", flat=True).first() or "")
+
+
+def did(actor: Actor, actions: Iterable[str], *, since: dt.datetime) -> set[str]:
+    """Which of ``actions`` ``actor`` did since then: of oneself, so no policy. One look at an index."""
+    own = AuditLine.objects.filter(actor_id=actor.staff_id, id__gte=lowest_id(since))
+    return set(own.filter(action__in=list(actions)).values_list("action", flat=True).distinct())
+
+
+def looked(actor: Actor, pages: Iterable[str], *, since: dt.datetime) -> set[str]:
+    """Which of ``pages`` ``actor`` saw somebody's data on since then: of oneself, so no policy."""
+    own = ReadLine.objects.filter(actor_id=actor.staff_id, id__gte=lowest_id(since))
+    return set(own.filter(page__in=list(pages)).values_list("page", flat=True).distinct())

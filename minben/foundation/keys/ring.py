@@ -8,11 +8,14 @@ import functools
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.signals import setting_changed
+from django.dispatch import receiver
 
 KEY_BYTES = 32
 _ID = re.compile(r"[a-z0-9]{1,16}")
@@ -54,9 +57,16 @@ class Ring:
         return next((key for key in self.keys if key.id == key_id), None)
 
 
+@functools.cache
 def ring() -> Ring:
     """The keys of ``settings.FIELD_KEYS``. Raises KeysMissing when there are none or a line is wrong."""
     return _ring(settings.FIELD_KEYS, settings.SECRET_KEY if settings.TESTING else "")
+
+
+@receiver(setting_changed)
+def _read_again(**_told: Any) -> None:
+    """Only tests change settings while a process runs."""
+    ring.cache_clear()
 
 
 def new_key_line() -> str:

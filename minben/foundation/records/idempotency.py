@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import orjson
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +73,16 @@ def answer_to(earlier: IdempotencyKey, digest: str) -> dict[str, Any]:
 
 def earlier_answers(caller: str, keys: Iterable[str]) -> dict[str, IdempotencyKey]:
     """By key, those that were used before. One statement."""
-    return {row.key: row for row in IdempotencyKey.objects.filter(caller=caller, key__in=list(keys))}
+    found = prepared.rows(_EARLIER, [caller, list(keys)])
+    return {
+        key: fresh(IdempotencyKey, caller=caller, key=key, digest=digest, result=result)
+        for key, digest, result in found
+    }
+
+
+_EARLIER = f"""
+SELECT key, digest, result FROM {IdempotencyKey._meta.db_table} WHERE caller = %s::text AND key = ANY(%s::text[])
+"""
 
 
 def claim_keys(rows: Iterable[IdempotencyKey]) -> set[str]:
@@ -81,15 +91,14 @@ def claim_keys(rows: Iterable[IdempotencyKey]) -> set[str]:
     Two callers with the same keys wait for one another in the order of the keys, so neither waits for ever.
     """
     ordered = sorted(rows, key=lambda row: row.key)
-    columns = ("id", "caller", "key", "digest", "result")
-    values = [[str(row.id), row.caller, row.key, row.digest, json.dumps(row.result)] for row in ordered]
-    arrays = [list(column) for column in zip(*values, strict=True)] or [[] for _name in columns]
-    return {key for (key,) in prepared.rows(_CLAIM, arrays)}
+    values = [{name: getattr(row, name) for name in _CLAIMED} for row in ordered]
+    return {key for (key,) in prepared.rows(_CLAIM, [orjson.dumps(values).decode()])}
 
 
+_CLAIMED = {"id": "uuid", "caller": "text", "key": "text", "digest": "text", "result": "jsonb"}
 _CLAIM = f"""
-INSERT INTO {IdempotencyKey._meta.db_table} (id, caller, key, digest, result)
-SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[]::jsonb[])
+INSERT INTO {IdempotencyKey._meta.db_table} ({", ".join(_CLAIMED)})
+SELECT * FROM jsonb_to_recordset(%s::jsonb) AS given({", ".join(map(" ".join, _CLAIMED.items()))})
 ON CONFLICT (caller, key) DO NOTHING RETURNING key
 """
 

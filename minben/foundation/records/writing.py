@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import functools
 import json
+import operator
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection, models
 
 from . import prepared
@@ -39,10 +41,22 @@ def _reader(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
     if isinstance(field, models.CharField | models.TextField):
         return _text
     if isinstance(field, models.JSONField):
-        return lambda value: json.dumps(value, cls=field.encoder, ensure_ascii=False)
+        return _json_by(field.encoder)
     if field.db_type(connection) == "tsvector":
         return _text
     return lambda value: field.get_db_prep_save(value, connection)
+
+
+def _json_by(encoder: type[json.JSONEncoder] | None) -> Callable[[Any], str]:
+    """Plain values by orjson, ten times as fast; what it does not know as the field's encoder would write it."""
+
+    def text(value: Any) -> str:
+        try:
+            return orjson.dumps(value, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
+        except TypeError:
+            return json.dumps(value, cls=encoder, ensure_ascii=False)
+
+    return text
 
 
 def _same(value: Any) -> Any:
@@ -127,5 +141,22 @@ def placeholders(model: type[models.Model]) -> str:
 
 def values(row: models.Model) -> list[Any]:
     """What stands in these columns."""
-    held = row.__dict__
-    return [column.value(held[column.attribute]) for column in _columns(type(row))]
+    reader = _row_reader(type(row))
+    found = list(reader.fields(row.__dict__))
+    for place, read in reader.readings:
+        found[place] = read(found[place])
+    return found
+
+
+class _RowReader(NamedTuple):
+    """How the values of a row are read: all of them at once, and then those that must be put another way."""
+
+    fields: Callable[[dict[str, Any]], tuple[Any, ...]]
+    readings: tuple[tuple[int, Callable[[Any], Any]], ...]
+
+
+@functools.cache
+def _row_reader(model: type[models.Model]) -> _RowReader:
+    columns = _columns(model)
+    others = ((place, column.value) for place, column in enumerate(columns) if column.value is not _same)
+    return _RowReader(operator.itemgetter(*(column.attribute for column in columns)), tuple(others))

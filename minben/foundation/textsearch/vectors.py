@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.contrib.postgres.search import SearchVectorField
@@ -25,10 +24,15 @@ def vector(weighted: Weighted) -> str:
     A row keeps its first 10,000 folded characters (the database allows 16,383 positions). Two texts, and two
     runs of one text, are apart by an empty position, so that no phrase goes across.
     """
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    for lexeme, position, weight in _placed(weighted):
-        places[lexeme].append(f"{position}{weight}")
-    return " ".join(f"'{lexeme}':{','.join(where)}" for lexeme, where in places.items())
+    places: dict[str, str] = {}
+    room, position = LONGEST_TEXT, 0
+    for text, weight in weighted:
+        if weight not in WEIGHTS or len(weight) != 1:
+            raise ValueError(f"A weight is one of A, B, C, D, not {weight!r}.")
+        long, steps = _read(text) if len(text) <= SHORT < room / 4 else _read_at_most(text, room)
+        room -= long
+        position = _put(places, steps, position, weight) + 1
+    return " ".join([f"'{lexeme}':{where}" for lexeme, where in places.items()])
 
 
 def as_vector(weighted: Weighted) -> Cast:
@@ -36,18 +40,14 @@ def as_vector(weighted: Weighted) -> Cast:
     return Cast(Value(vector(weighted), output_field=TextField()), SearchVectorField())
 
 
-def _placed(weighted: Weighted) -> Iterator[tuple[str, int, str]]:
-    room, position = LONGEST_TEXT, 0
-    for text, weight in weighted:
-        if weight not in WEIGHTS or len(weight) != 1:
-            raise ValueError(f"A weight is one of A, B, C, D, not {weight!r}.")
-        long, steps = _read(text) if len(text) <= SHORT < room / 4 else _read_at_most(text, room)
-        room -= long
-        start = position
-        for lexeme, step in steps:
-            position = start + step
-            yield lexeme, position, weight
-        position += 1
+def _put(places: dict[str, str], steps: Iterable[tuple[str, int]], start: int, weight: str) -> int:
+    """Note where each lexeme stands after ``start``; returns the last position."""
+    position = start
+    for lexeme, step in steps:
+        position = start + step
+        held = places.get(lexeme)
+        places[lexeme] = f"{held},{position}{weight}" if held else f"{position}{weight}"
+    return position
 
 
 def _read_at_most(text: str, room: int) -> tuple[int, Iterable[tuple[str, int]]]:

@@ -73,7 +73,7 @@ def finish_clocks(subject_id: uuid.UUID, kinds: Iterable[str], *, now: dt.dateti
 
 
 def cancel_clocks(subject_id: uuid.UUID, *, now: dt.datetime) -> None:
-    Clock.objects.filter(subject_id=subject_id, state__in=_LIVE).update(
+    Clock.objects.filter(subject_id=subject_id, state__in=LIVE).update(
         state=Clock.State.CANCELLED, finished_at=now
     )
 
@@ -118,10 +118,10 @@ def extend_clock(
     return clock.extended_from, clock.due_at
 
 
-_LIVE = (Clock.State.RUNNING, Clock.State.PAUSED)
+LIVE = (Clock.State.RUNNING, Clock.State.PAUSED)
 
 
 def _live(subject_id: uuid.UUID, kinds: Iterable[str]) -> list[Clock]:
     return list(
-        Clock.objects.select_for_update().filter(subject_id=subject_id, kind__in=list(kinds), state__in=_LIVE)
+        Clock.objects.select_for_update().filter(subject_id=subject_id, kind__in=list(kinds), state__in=LIVE)
     )

@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from minben.catalog import queries
+from minben.catalog.actions import editions, record_law, supersede_law
 from minben.catalog.actions import listening as acts
-from minben.catalog.actions import record_law, supersede_law
 from minben.catalog.actions.check_links import check_links, gather_links
+from minben.catalog.actions.editions.drafting import begin_new
 from minben.catalog.actions.still_right import say_still_right
 from minben.catalog.links.practice import PracticeProber
-from minben.catalog.models import Article, LegalResource, LinkState, Opinion, SearchCount
+from minben.catalog.models import Article, Edition, LegalResource, LinkState, Opinion, SearchCount
 from minben.catalog.queries import caring
 from minben.catalog.queries import listening as heard
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
@@ -24,7 +25,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Invalid, Refused
 from tests.factories.catalog import article, department, passport, readable_city, service
 from tests.factories.desk import sit_down
-from tests.factories.editing import editor
+from tests.factories.editing import approved, editor
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 25)
@@ -61,6 +62,51 @@ def test_words_that_mean_the_same_find_the_same() -> None:
     assert (found.hits[0].key, found.suggestion) == ("passport", "護照")
     acts.end_synonym(editor(), made.id)
     assert queries.search("出境小本本").suggestion == ""
+
+
+def _searched(text: str, language: str) -> None:
+    for _time in range(heard.SEEN_OFTEN_ENOUGH):
+        acts.searched(text, language=language, hits=0, day=timezone.localdate())
+
+
+def test_an_article_begun_from_a_search_carries_the_word_and_is_seen_in_the_report() -> None:
+    desk = sit_down(department(), Role.EDITOR)
+    _searched("租屋補助", "zh-hant")
+    report = desk.client.get("/desk/editing/searches").content.decode()
+    way = "/desk/editing/new/article?word=%E7%A7%9F%E5%B1%8B%E8%A3%9C%E5%8A%A9&amp;lang=zh-hant"
+    assert f'href="{way}"' in report
+    form = desk.client.get(way.replace("&amp;", "&")).content.decode()
+    for filled in ('name="slug" value="zu-wu-bu-zhu"', 'name="name_zh_hant" value="租屋補助"'):
+        assert filled in form
+    given = {"slug": "rent-aid", "name_zh_hant": "租屋補助怎麼申請", "keywords": "租屋補助\n房租\n"}
+    desk.client.post("/desk/editing/new/article", given)
+    draft = Edition.objects.get(key="rent-aid")
+    assert draft.content["keywords"] == ["租屋補助", "房租"]
+    told = desk.client.get("/desk/editing/searches").content.decode()
+    assert f'href="/desk/editing/drafts/{draft.id}"' in told
+    assert way not in told
+
+
+def test_a_text_is_answered_by_the_open_draft_before_the_published_text_and_by_nothing_dropped() -> None:
+    mine, other = editor(), editor("王予安")
+    words = {"slug": "rent-aid", "title": "租屋補助", "body": "文", "keywords": ["租屋補助", "Rent Aid"]}
+    first = begin_new(mine, "article", words)
+    assert heard.answered_by(["租屋补助", "rent aid", "dragon"]) == {"租屋补助": first, "rent aid": first}
+    editions.drop(mine, first.id)
+    assert heard.answered_by(["rent aid"]) == {}
+    second = approved(mine, other, editions.begin(mine, "article", "rent-aid", content=words))
+    editions.publish_now(mine, second.id)
+    assert heard.answered_by(["rent aid"]) == {"rent aid": second}
+    third = editions.begin(mine, "article", "rent-aid")
+    assert heard.answered_by(["rent aid"]) == {"rent aid": third}
+
+
+def test_a_text_with_a_synonym_says_so() -> None:
+    desk = sit_down(department(), Role.EDITOR)
+    _searched("passport booklet", "en")
+    assert "Has a synonym" not in desk.client.get("/desk/editing/searches").content.decode()
+    acts.add_synonym(desk.actor, ["passport booklet", "passport"])
+    assert "Has a synonym" in desk.client.get("/desk/editing/searches").content.decode()
 
 
 def test_only_editors_make_synonyms() -> None:

@@ -73,7 +73,7 @@ def test_what_is_in_the_way_is_named_and_nothing_is_closed(system: Desk, town: T
     page = system.client.get(f"/desk/departments/{town.water.id}/close").content.decode()
     for label in ("Open requests", "Offices that are open", "Staff at work"):
         assert label in page
-    assert _close(system, town.water) == 302
+    assert _close(system, town.water) == 422
     town.water.refresh_from_db()
     assert town.water.active
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minben.catalog.actions import listening as acts
 from minben.catalog.actions.still_right import say_still_right
 from minben.catalog.editing import choices
+from minben.catalog.models import Synonym
 from minben.catalog.queries import caring as needs
 from minben.catalog.queries import listening as heard
 from minben.config.forms import Form
@@ -98,16 +99,24 @@ def searches(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk:editing_searches"))
     days = _days(request)
     since = timezone.localdate() - dt.timedelta(days=days)
+    synonyms, rows = heard.synonyms(), heard.not_found(since)
     context: dict[str, Any] = {
         "form": form,
         "days": days,
         "look_back": LOOK_BACK,
-        "rows": heard.not_found(since),
+        "rows": _with_work(rows, synonyms),
         "hidden": heard.hidden(since),
         "least": heard.SEEN_OFTEN_ENOUGH,
-        "synonyms": heard.synonyms(),
+        "synonyms": synonyms,
     }
     return render(request, "desk/editing/searches.html", context, status=422 if form.errors else 200)
+
+
+def _with_work(rows: list[heard.Asked], synonyms: list[Synonym]) -> list[dict[str, Any]]:
+    """Each text that was searched, with what somebody already does about it."""
+    worked_on = heard.answered_by(row.text for row in rows)
+    meant = {word for one in synonyms for word in one.folded}
+    return [{"asked": row, "edition": worked_on.get(row.text), "synonym": row.text in meant} for row in rows]
 
 
 def _days(request: HttpRequest) -> int:

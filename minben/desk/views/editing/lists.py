@@ -75,8 +75,10 @@ def state_word(name: str) -> str:
 @require_http_methods(["GET", "POST"])
 @guarded("catalog.edit")
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """An empty draft of a thing that does not exist yet."""
-    form = NewForm(request.POST or None, kind=known(kind))
+    """A draft of a thing that does not exist yet; ``?word=`` is what readers searched and did not find."""
+    asked = request.GET
+    word, language = asked.get("word", "")[:80], asked.get("lang", "")
+    form = NewForm(request.POST or None, kind=known(kind), word=word, language=language)
     if request.method == "POST" and form.is_valid():
         try:
             made = begin_new(actor_of(request), kind, _first_words(kind, form.cleaned_data))
@@ -84,15 +86,18 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_problem(problem)
         else:
             return HttpResponseRedirect(reverse("desk:edition", args=[made.id]))
-    back = f"{reverse('desk:editing')}?kind={kind}"
-    return plain_form(request, form, Asked(_("Begin a new draft"), _("Begin"), back, str(KINDS[kind])))
+    back = (f"{reverse('desk:editing')}?kind={kind}", str(KINDS[kind]))
+    if word:
+        back = (reverse("desk:editing_searches"), _("Searched and not found"))
+    return plain_form(request, form, Asked(_("Begin a new draft"), _("Begin"), *back))
 
 
 def _first_words(kind: str, given: dict[str, Any]) -> dict[str, Any]:
     title = gathered("name", given)
     if kind == "topic":
         return {"code": given["slug"], "audience": given["audience"], "name": title}
-    return {"slug": given["slug"], "title" if kind in {"article", "law"} else "name": title}
+    words = {"keywords": given["keywords"]} if given.get("keywords") else {}
+    return {"slug": given["slug"], "title" if kind in {"article", "law"} else "name": title, **words}
 
 
 @require_POST
