@@ -83,7 +83,9 @@ def _number(option: Option) -> forms.Field:
 
 def _with_unit(option: Option) -> Text:
     return (
-        format_lazy("{label} ({unit})", label=option.label, unit=option.unit) if option.unit else option.label
+        format_lazy(_("{label} ({unit})"), label=option.label, unit=option.unit)
+        if option.unit
+        else option.label
     )
 
 

@@ -45,6 +45,14 @@ def version_of(name: str) -> int:
     return _fresh().versions.get(name, 0)
 
 
+def chosen() -> list[tuple[str, dict[str, Any]]]:
+    """Groups that were changed at least once with the values of their settings, by name."""
+    known = {name: get(name) for name in sorted(_fresh().chosen)}
+    return [
+        (name, {o.name: of(name)[o.name] for o in group.options()}) for name, group in known.items() if group
+    ]
+
+
 def ever(name: str) -> list[dict[str, Any]]:
     """The values of every version there was, newest first; read again only after a change."""
     version = version_of(name)
