@@ -54,8 +54,8 @@ class Format:
         return f"{self.prefix}-{counted}-{running}-{check}", right
 
     def _shape(self) -> re.Pattern[str]:
-        year = r"[01]\d{2}" if self.minguo else r"[12]\d{3}"
-        return re.compile(rf"^(?:{self.prefix})?({year})(\d{{{self.digits},9}})(\d)$")
+        year = "[01][0-9]{2}" if self.minguo else "[12][0-9]{3}"
+        return re.compile(rf"^(?:{self.prefix})?({year})([0-9]{{{self.digits},9}})([0-9])$")
 
 
 def bare(text: str) -> str:

@@ -40,6 +40,10 @@ class Environment:
     allowed_hosts: str = field(
         default="127.0.0.1,localhost", metadata={"help": "host names served, comma separated"}
     )
+    trusted_proxies: str = field(
+        default="127.0.0.1,::1",
+        metadata={"help": "addresses of the proxies in front, whose X-Forwarded-For is believed"},
+    )
     public_url: str = field(default="", metadata={"help": "address in letters and messages, https://…"})
     time_zone: str = field(
         default="Asia/Shanghai", metadata={"help": "zone for staff pages without a jurisdiction"}

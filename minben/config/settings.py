@@ -23,6 +23,7 @@ SECRET_KEY = ENV.secret_key or ("minben-test-only-" + "x" * 50 if TESTING else "
 FIELD_KEYS = ENV.field_keys
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 PUBLIC_URL = ENV.public_url
+TRUSTED_PROXIES = [p.strip() for p in ENV.trusted_proxies.split(",") if p.strip()]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -66,10 +67,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "minben.config.callers.CallerMiddleware",
     "minben.config.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "minben.config.machines.MachineDoorMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "minben.foundation.access.sessions.TwoDoorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minben.config.language.LanguageMiddleware",
@@ -78,8 +82,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "minben.config.problems.ProblemMiddleware",

@@ -13,6 +13,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from minben.foundation.records.errors import Invalid
+from minben.foundation.records.hostile import LARGEST_NUMBER, NO_YAML
 
 from .moments import NAMED
 
@@ -42,16 +43,6 @@ NEEDED = {
     "messages": ("title", "received_at", "replied_at", "reply"),
     "service-requests": ("title", "topic", "state", "opened_at"),
 }
-NO_YAML = (
-    yaml.YAMLError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-"""What the loader raises for hostile text: its own errors, and those of the values it makes (``!!bool x``)."""
 _SPEC = {
     "column",
     "columns",
@@ -309,7 +300,8 @@ def _texts(value: Any, place: str) -> dict[str, str]:
 def _text(value: Any, place: str) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    endless = isinstance(value, int) and value.bit_length() > LARGEST_NUMBER
+    if isinstance(value, bool) or endless or not isinstance(value, str | int | float):
         raise _wrong(place, _("it must be a text."))
     return str(value)
 

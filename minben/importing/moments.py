@@ -65,4 +65,6 @@ def _roc(text: str) -> dt.datetime | None:
     if found is None:
         return None
     year, month, date = (int(part) for part in found.groups())
+    if not year:
+        return None  # there is no year 0: 1911 was one before the Republic
     return dt.datetime(year + 1911, month, date)

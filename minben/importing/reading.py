@@ -13,6 +13,7 @@ import itertools
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 
 from minben.foundation.records.errors import Invalid
+from minben.foundation.records.hostile import NO_JSON
 
 from .encodings import detect
 from .workbooks import sheet_rows
@@ -149,7 +151,7 @@ def _headed(rows: Iterator[list[str] | str]) -> tuple[list[str], Iterator[list[s
     if not isinstance(head, list) or not any(cell.strip() for cell in head):
         raise Invalid(_("The file has no head: its first row must name the columns."))
     names = [cell.strip() for cell in head]
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if name and count > 1)
     if twice:
         raise Invalid(_("Two columns have the same name: %(names)s.") % {"names": ", ".join(twice)})
     return names, rows
@@ -207,7 +209,7 @@ def _object(number: int, line: str) -> Row | None:
         return None
     try:
         found = json.loads(line)
-    except (ValueError, RecursionError):
+    except NO_JSON:
         found = None
     if not isinstance(found, dict):
         return Row(

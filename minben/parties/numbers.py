@@ -54,7 +54,7 @@ def kinds_of(text: str) -> list[tuple[str, str]]:
         except Invalid:
             continue
     value = plain(text)
-    if re.fullmatch(r"(?=.*\d)[A-Z0-9]{5,30}", value):
+    if re.fullmatch(r"(?=.*[0-9])[A-Z0-9]{5,30}", value):
         found += [(kind.value, value) for kind in (Kind.PASSPORT, Kind.SOCIAL, Kind.OTHER)]
     return found
 
@@ -69,10 +69,10 @@ def _resident(value: str) -> str:
 
     The division code is not checked: divisions are renamed and merged, the numbers given under them stay.
     """
-    if re.fullmatch(r"\d{15}", value):
+    if re.fullmatch(r"[0-9]{15}", value):
         value = f"{value[:6]}19{value[6:]}0"
         value = value[:17] + ric.calc_check_digit(value)
-    if not re.fullmatch(r"\d{17}[\dX]", value):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", value):
         raise wrong(_("A resident identity number has 18 characters (15 before 1999). Count them again."))
     if value[17] != ric.calc_check_digit(value):
         raise wrong(_("The last character does not fit the others. One of them is mistyped."))
@@ -101,7 +101,7 @@ def _credit(value: str) -> str:
 
 def _taiwan(value: str) -> str:
     """National id and resident certificate: a letter, nine digits; old certificates have a second letter A–D."""
-    if not re.fullmatch(r"[A-Z][1289A-D]\d{8}", value):
+    if not re.fullmatch(r"[A-Z][1289A-D][0-9]{8}", value):
         raise wrong(_("A Taiwan identity number is one letter and nine digits."))
     first = _LETTERS[value[0]]
     second = _LETTERS[value[1]] % 10 if value[1].isalpha() else int(value[1])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,6 +22,7 @@ LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)"')
 ENOUGH = 3
 """So many pages of one view are opened: what differs between them is data."""
 NOBODY = ""
+Look = Callable[[str, Any], object]
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,14 @@ class Found:
         return f"{self.template} ({self.seat or 'public'})"
 
 
-def one_of_each() -> list[Found]:
-    """A page for each template, public pages first, then those that a role sees first."""
+def one_of_each(look: Look | None = None) -> list[Found]:
+    """A page for each template, public pages first, then those that a role sees first. ``look`` is shown every answer."""
     found: dict[str, Found] = {}
-    _walk(Client(), "/", NOBODY, found)
+    _walk(Client(), "/", NOBODY, found, look)
     for seat in SEATS:
         client = Client()
         sign_in(client, seat.login)
-        _walk(client, "/desk/", seat.login, found)
+        _walk(client, "/desk/", seat.login, found, look)
     return list(found.values())
 
 
@@ -53,7 +56,7 @@ def sign_in(client: Client, login: str) -> str:
     return str(client.cookies[DESK_COOKIE].value)
 
 
-def _walk(client: Client, start: str, seat: str, found: dict[str, Found]) -> None:
+def _walk(client: Client, start: str, seat: str, found: dict[str, Found], look: Look | None) -> None:
     opened, seen, waiting = Counter[str](), {start}, deque([start])
     while waiting:
         address = waiting.popleft()
@@ -62,6 +65,8 @@ def _walk(client: Client, start: str, seat: str, found: dict[str, Found]) -> Non
         if not view or opened[view] > ENOUGH:
             continue
         answer = client.get(address, follow=True)
+        if look is not None:
+            look(address, answer)
         if answer.streaming or "text/html" not in answer.get("Content-Type", "") or answer.status_code != 200:
             continue
         name = next((t.name for t in answer.templates if t.name), "")

@@ -62,7 +62,22 @@ def test_any_text_is_either_a_number_or_refused(text):
         except Invalid:
             continue
         assert numbers.normalise(kind, once) == once
+        assert once.isascii(), "digits of other scripts look alike and would never be found again"
     numbers.kinds_of(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("resident", "١١٠١٠٥١٩٤٩١٢٣١٠٠٢X"),
+        ("taiwan", "A१२३४५६७८९"),
+        ("taiwan_ban", "০০৫০১৫০৩"),
+        ("credit", "٩١٣٥٠١٠٠M000100Y43"),
+    ],
+)
+def test_digits_of_another_script_are_no_number(kind, typed):
+    with pytest.raises(Invalid):
+        numbers.normalise(kind, typed)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from minben.foundation.access.roles import Role, clash
 from minben.foundation.records.errors import Invalid
+from minben.foundation.records.hostile import LARGEST_NUMBER, NO_YAML
 
 from .writing import VERSION
 
@@ -109,13 +111,20 @@ class _Loader(yaml.SafeLoader):
     """Mappings keep their line, and name each thing once. No aliases: a small file must not grow when it is read."""
 
     def construct_entry(self, node: yaml.MappingNode) -> Entry:
-        names = [key.value for key, _value in node.value]
-        twice = next((name for name in names if names.count(name) > 1), None)
+        names = Counter(str(key.value) for key, _value in node.value)
+        twice = next((name for name, count in names.items() if count > 1), None)
         if twice is not None:
             raise yaml.MarkedYAMLError(problem=f"“{twice}” stands twice", problem_mark=node.start_mark)
         found = Entry({str(name): value for name, value in self.construct_mapping(node, deep=True).items()})
         found.line = node.start_mark.line + 1
         return found
+
+    def construct_number(self, node: yaml.ScalarNode) -> int:
+        """Written in sixteens a number may be longer than Python writes out in tens."""
+        value = int(self.construct_yaml_int(node))
+        if value.bit_length() > LARGEST_NUMBER:
+            raise yaml.MarkedYAMLError(problem="this number is too long", problem_mark=node.start_mark)
+        return value
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
@@ -124,6 +133,7 @@ class _Loader(yaml.SafeLoader):
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_entry)
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_number)
 
 
 def read(text: str) -> Configuration:
@@ -132,7 +142,7 @@ def read(text: str) -> Configuration:
         raise Invalid(_("The file is larger than 20 MB."))
     try:
         content = yaml.load(text, Loader=_Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as problem:
+    except NO_YAML as problem:
         raise Invalid(_("This is no YAML that can be read: %(why)s") % {"why": _why(problem)}) from problem
     if not isinstance(content, Entry) or content.get("minben") != VERSION:
         raise Invalid(

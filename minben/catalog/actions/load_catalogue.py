@@ -17,6 +17,7 @@ from minben.catalog.models import LegalResource
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.records.errors import Invalid, Problem
+from minben.foundation.records.hostile import NO_YAML
 
 from .load_government import load_departments, load_jurisdictions, load_offices
 from .load_lists import load_categories, load_event, load_stages, load_topics
@@ -114,7 +115,7 @@ def _each(folder: Path) -> Iterator[Item]:
 def _read(path: Path) -> dict[str, Any]:
     try:
         found = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except NO_YAML as error:
         raise Invalid(_("%(file)s cannot be read: %(why)s") % {"file": path.name, "why": error}) from error
     if not isinstance(found, dict):
         raise Invalid(_("%(file)s must hold a mapping.") % {"file": path.name})

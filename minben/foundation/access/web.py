@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
@@ -18,6 +19,9 @@ Builder = Callable[[HttpRequest], Actor | None]
 View = Callable[..., HttpResponseBase]
 _builders: list[Builder] = []
 CLAIMED = "claimed_cases"
+ADMITTED = "admitted_at"
+LONGEST = 12 * 3600.0
+"""Seconds after which somebody signs in again, however busy."""
 
 
 def builds_actor(builder: Builder) -> Builder:
@@ -66,9 +70,17 @@ def _session_key(request: HttpRequest) -> str:
 
 
 def account_of(request: HttpRequest) -> Any:
-    """The signed-in account, or None."""
+    """The signed-in account, or None, also when it signed in longer than :data:`LONGEST` ago."""
     user = getattr(request, "user", None)
-    return None if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated else user
+    if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated:
+        return None
+    return None if _is_over(request) else user
+
+
+def _is_over(request: HttpRequest) -> bool:
+    """A session that is used all the time ends nevertheless (OWASP ASVS 3.3.2); so does one from a clock put back."""
+    admitted = request.session.get(ADMITTED)
+    return admitted is not None and abs(time.time() - float(admitted)) > LONGEST
 
 
 def remembered(request: HttpRequest, name: str) -> Any:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Invalid, Problem
+from minben.foundation.records.hostile import NO_JSON
 
 LONGEST = 20_000
 
@@ -18,7 +19,7 @@ def answer_of(request: HttpRequest) -> dict[str, Any]:
     text = request.POST.get("answer", "")
     try:
         found = json.loads(text) if len(text) <= LONGEST else None
-    except ValueError:
+    except NO_JSON:
         found = None
     if not isinstance(found, dict):
         raise Invalid(_("The browser sent no passkey. Press the button once more, or use another way."))

@@ -8,7 +8,7 @@ import structlog
 from procrastinate.contrib.django import app
 
 from minben.foundation.access.actor import SYSTEM
-from minben.foundation.access.upkeep import forget_old_codes
+from minben.foundation.access.upkeep import forget_ended_sessions, forget_old_codes
 from minben.foundation.audit import trail
 from minben.foundation.audit.seals import seal_all
 from minben.foundation.events.pump import pump_all
@@ -37,7 +37,7 @@ def seal(now: dt.datetime) -> None:
     seal_all(now)
 
 
-@tick("retake stalled jobs", seconds=30)
+@tick("retake stalled jobs", seconds=30, steady=True)
 def retake(_now: dt.datetime) -> None:
     retake_stalled_jobs()
 
@@ -61,6 +61,7 @@ def take_away_what_is_too_old(now: dt.datetime) -> None:
 def forget_keys(now: dt.datetime) -> None:
     forget_old_keys(now)
     forget_old_codes(now)
+    forget_ended_sessions(now)
 
 
 @periodic("23 3 * * *")

@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .errors import Invalid
+from .hostile import NO_JSON
 
 M = TypeVar("M", bound=Model)
 COUNT_LIMIT = 1000
@@ -54,7 +55,7 @@ def decode_cursor(cursor: str) -> tuple[bool, list[str]]:
         backwards, *values = json.loads(raw)
         if not isinstance(backwards, bool) or not all(isinstance(v, str) and "\0" not in v for v in values):
             raise ValueError("wrong shape")
-    except (ValueError, TypeError) as error:
+    except (*NO_JSON, TypeError) as error:
         raise Invalid(
             _("This page address is not valid any more. Start again from the first page.")
         ) from error

@@ -111,7 +111,12 @@ class ServiceRequests(Loader):
     def _moment(self, row: Row, name: str) -> dt.datetime | None:
         spec = self.spec.get(name)
         found = values.moment(row.cells, spec, self.mapping) if spec is not None else None
-        return found.astimezone(dt.UTC) if found is not None else None
+        try:
+            return found.astimezone(dt.UTC) if found is not None else None
+        except OverflowError as error:
+            raise Invalid(
+                _("The time of the request is empty, older than 1970, or lies in the future.")
+            ) from error
 
     def _steps(
         self, row: Row, opened: dt.datetime, closed: dt.datetime | None, facts: dict[str, Any]

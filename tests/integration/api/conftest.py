@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from minben.agencies import names
 from minben.api import limiting
 from minben.foundation.access import clients
 from minben.foundation.access.roles import Role
@@ -17,8 +18,10 @@ from tests.factories.town import Town, make_town
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
-    """Keys and counts outlive a test's transaction."""
+def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keys and counts outlive a test's transaction. Statements are counted, so nothing ends by itself on a slow machine."""
+    monkeypatch.setattr(clients, "KEPT", 86_400.0)
+    monkeypatch.setattr(names, "KEPT_SECONDS", 86_400.0)
     clients.forget()
     limiting.start_anew()
     yield

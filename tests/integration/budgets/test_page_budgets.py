@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from minben.agencies import names
+
 from .asking import BY_ROUTE, Page, Seen, look
 from .pages_of_the_desk import DESK
 from .pages_of_the_site import SITE
@@ -22,8 +24,10 @@ MORE = 1.1
 
 
 @pytest.fixture
-def scene(settings: Any) -> Scene:
+def scene(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """On a slow machine a minute passes between two looks: names are remembered for longer here."""
     settings.PRACTICE = True
+    monkeypatch.setattr(names, "KEPT_SECONDS", 86_400.0)
     return make_scene()
 
 

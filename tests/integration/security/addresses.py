@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
-PLAIN = {"slug": "answer", "str": "answer", "int": "1", "path": "answer"}
+PLAIN = {"slug": "answer", "str": "answer", "int": "1", "path": "answer", "token": "nobodys-token"}
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,7 @@ def test_patterns_are_tried_in_their_order() -> None:
         ("nan", "excel"),
         ("-5", "excel"),
         ("104/13/6", "roc"),
+        ("0/1/1", "roc"),  # the Republic has no year 0
         ("yesterday", "%Y-%m-%d"),
     ],
 )

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.models import Account, SignIn
+from minben.foundation.access.web import ADMITTED
 from minben.foundation.records.errors import Refused
 from minben.foundation.records.ids import lowest_id
 
 from . import open_sessions
 
-ADMITTED = "admitted_at"
 FRESH = dt.timedelta(minutes=15)
 BACKEND = "minben.foundation.access.backends.StaffBackend"
 
@@ -63,7 +63,7 @@ def stay(request: HttpRequest, account: Account) -> None:
 def require_fresh(request: HttpRequest) -> None:
     """What outlives a session (a new way in) needs a sign-in of the last quarter of an hour. Raises Refused."""
     age = timezone.now().timestamp() - float(request.session.get(ADMITTED, 0.0))
-    if age > FRESH.total_seconds():
+    if abs(age) > FRESH.total_seconds():
         raise Refused(_("For your safety, sign out and in again first; then do this within 15 minutes."))
 
 

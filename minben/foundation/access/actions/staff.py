@@ -21,11 +21,14 @@ from django.utils.formats import time_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from minben.foundation import keys
 from minben.foundation.access.models import Account
 from minben.foundation.records.errors import Invalid, Refused
 
+from . import authenticators
 from .open_sessions import end_all
 from .sessions import admit, failures_since, note, refuse_closed
+from .tries import failed_once
 
 PENDING = "pending_account"
 SECRET = "pending_secret"
@@ -96,6 +99,7 @@ def set_up(request: HttpRequest, code: str) -> list[str]:
         wrong = _("This code does not fit. Check the clock of your phone and type the code it shows now.")
         raise Invalid(wrong, fields={"code": wrong})
     TOTP.activate(account, secret)
+    authenticators.spend(account, code.replace(" ", "").strip())
     recovery = RecoveryCodes.activate(account).generate_codes()
     _clear(request)
     admit(request, account, "totp")
@@ -105,7 +109,7 @@ def set_up(request: HttpRequest, code: str) -> list[str]:
 def pending(request: HttpRequest) -> Account:
     """Whose password was right a moment ago. Raises Refused when that is too long ago."""
     key, at = request.session.get(PENDING) or ("", 0.0)
-    fresh = key and timezone.now().timestamp() - at < PATIENCE.total_seconds()
+    fresh = key and abs(timezone.now().timestamp() - at) < PATIENCE.total_seconds()
     account = Account.objects.filter(id=UUID(key), is_active=True).first() if fresh else None
     if account is None:
         raise Refused(_("Signing in took too long. Start again with your password."))
@@ -131,24 +135,16 @@ def settle_second_step(request: HttpRequest, account: Account, means: str) -> No
 
 
 def _right_code(account: Account, code: str) -> bool:
-    totp = _totp(account)
-    if totp is not None and TOTP(totp).validate_code(code):
-        return True
-    recovery = Authenticator.objects.filter(user=account, type=Authenticator.Type.RECOVERY_CODES).first()
-    return bool(recovery and RecoveryCodes(recovery).validate_code(code))
-
-
-def _totp(account: Account) -> Authenticator | None:
-    found: Authenticator | None = Authenticator.objects.filter(
-        user=account, type=Authenticator.Type.TOTP
-    ).first()
-    return found
+    return authenticators.spend(account, code) or authenticators.spend_recovery(account, code)
 
 
 def _tell_why_not(request: HttpRequest, email: str) -> None:
+    """Unknown or wrong is the same answer and the same work: one row either way."""
     account = Account.objects.filter(email__iexact=email, kind=Account.Kind.STAFF).first()
     if account is not None:
         note(request, account, "password", succeeded=False)
+    else:
+        failed_once("staff", keys.digest(f"staff:{email.lower()}"))
     if getattr(request, "axes_locked_out", False):
         request.axes_locked_out = False  # type: ignore[attr-defined]
         raise Refused(_locked_until(timezone.now() + dt.timedelta(hours=settings.AXES_COOLOFF_TIME)))

@@ -25,3 +25,8 @@ def refuse_guessing(purpose: str, *who: str, most: int = 10) -> None:
 def failed(purpose: str, *who: str) -> None:
     """Count one wrong answer for each of ``who``."""
     FailedTry.objects.bulk_create(FailedTry(purpose=purpose, who=name[:64]) for name in who)
+
+
+def failed_once(purpose: str, who: str) -> None:
+    """As :func:`failed` for one: a plain row, so that it costs what any one row costs."""
+    FailedTry.objects.create(purpose=purpose, who=who[:64])

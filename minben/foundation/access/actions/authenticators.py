@@ -1,0 +1,50 @@
+"""A code of the authenticator opens once, whichever process of the server it is shown to (OWASP ASVS 2.8.4)."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from minben.foundation.access.models import Account
+
+SPENT = "spent"
+REMEMBERED = 10
+"""So many periods of thirty seconds are kept. A set, not a highest one: a clock that was put back locks nobody out."""
+
+
+@transaction.atomic
+def spend(account: Account, code: str) -> bool:
+    """True when ``code`` is what the authenticator shows now and nobody used it before. It is used then."""
+    row = Authenticator.objects.select_for_update().filter(user=account, type=Authenticator.Type.TOTP).first()
+    if row is None:
+        return False
+    period, spent = _period_of(decrypt(row.data["secret"]), code), row.data.get(SPENT, [])
+    if period is None or period in spent:
+        return False
+    row.data[SPENT] = [*spent, period][-REMEMBERED:]
+    row.save(update_fields=["data"])
+    return True
+
+
+@transaction.atomic
+def spend_recovery(account: Account, code: str) -> bool:
+    """True when ``code`` is a recovery code that nobody used before. It is used then."""
+    kind = Authenticator.Type.RECOVERY_CODES
+    row = Authenticator.objects.select_for_update().filter(user=account, type=kind).first()
+    return bool(row and RecoveryCodes(row).validate_code(code))
+
+
+def _period_of(secret: str, code: str) -> int | None:
+    """The period of thirty seconds whose code this is."""
+    return next(
+        (
+            period
+            for period in yield_hotp_counters_from_time()
+            if constant_time_compare(code, format_hotp_value(hotp_value(secret, period)))
+        ),
+        None,
+    )
