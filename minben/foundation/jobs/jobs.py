@@ -36,7 +36,7 @@ def seal(now: dt.datetime) -> None:
     seal_all(now)
 
 
-@tick("retake stalled jobs", seconds=30)
+@tick("retake stalled jobs", seconds=30, steady=True)
 def retake(_now: dt.datetime) -> None:
     retake_stalled_jobs()
 

@@ -74,7 +74,7 @@ DESK: tuple[Page, ...] = (
     work("audit", 10, seat="audit"),
     work("audit.csv", 9, seat="audit", grows=True),
     work("audit/seals", 8, seat="audit"),
-    work("staff", 11, seat="system", grows=True),
+    work("staff", 13, seat="system", grows=True),
     work("staff/new", 8, seat="system"),
     work("staff/<uuid:staff_id>", 13, seat="system"),
     work("staff/<uuid:staff_id>/correct", 12, seat="system"),
