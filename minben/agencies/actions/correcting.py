@@ -13,6 +13,7 @@ from minben.agencies.queries import forget_names
 from minben.foundation.access.actions.accounts import amend_staff_account
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
+from minben.foundation.access.roles import Role
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid, Text
 from minben.foundation.records.models import Record
@@ -29,6 +30,7 @@ def amend_staff(actor: Actor, staff: Staff, *, email: str | None = None, **detai
     """Correct ``name``, ``number``, ``title``, ``phone``, ``department`` and the e-mail to sign in with.
 
     Roles stay in the department where they were given: only the security administrator takes them away.
+    Raises Invalid for another e-mail of a security or audit administrator: whoever owns it can sign in with it.
     """
     require(actor, "agencies.manage")
     must_be_open(details.get("department"))
@@ -39,10 +41,22 @@ def amend_staff(actor: Actor, staff: Staff, *, email: str | None = None, **detai
     before, after = _write(held, changed)
     if held.account is not None:
         old = held.account.email
+        _leave_the_others_alone(held, old, email)
         if amend_staff_account(held.account, name=held.name, email=email):
             before["email"], after["email"] = old, held.account.email
     _told(actor, "staff.amended", "staff", held, before, after)
     return held
+
+
+def _leave_the_others_alone(held: Staff, old: str | None, new: str | None) -> None:
+    """The system administrator must not be able to open the account of one of the two others."""
+    if new is None or new.strip().lower() == (old or "").lower():
+        return
+    if held.grants.filter(role__in=[Role.SECURITY, Role.AUDIT]).exists():
+        text = _(
+            "This person is a security or audit administrator. The role is taken away first, and given again later."
+        )
+        raise _invalid("email", text)
 
 
 @transaction.atomic

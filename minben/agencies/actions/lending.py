@@ -98,7 +98,13 @@ def sweep_lendings(today: dt.date) -> int:
 
 
 def _begin(actor: Actor, lending: Lending) -> None:
-    """A grant of its own; when the role was given otherwise meanwhile, that one stays and none is added."""
+    """A grant of its own; when the role was given otherwise meanwhile, that one stays and none is added.
+
+    Who became an administrator since it was planned works for nobody else: it ends before it began.
+    """
+    if clash(set(lending.staff.grants.values_list("role", flat=True)), lending.role) is not None:
+        _end(actor, lending)
+        return
     RoleGrant.objects.get_or_create(
         staff=lending.staff,
         role=lending.role,

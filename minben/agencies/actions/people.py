@@ -13,7 +13,7 @@ from minben.agencies.queries import forget_names
 from minben.foundation.access.actions.accounts import staff_account
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
-from minben.foundation.access.roles import Role, clash
+from minben.foundation.access.roles import ADMINISTRATORS, Role, clash
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.foundation.textsearch import pinyin_key
@@ -87,7 +87,21 @@ def grant_role(actor: Actor, staff: Staff, role: Role, *, department: Department
     holder = Staff.objects.select_for_update().get(id=staff.id)
     if not holder.active:
         raise Conflict(_("This member of staff has left. Roles are for those at work."))
-    must_be_open(department or holder.department)
+    where = department or holder.department
+    must_be_open(where)
+    _compatible(holder, role, where)
+    grant, new = RoleGrant.objects.get_or_create(staff=holder, role=role.value, department=where)
+    if grant.until is not None:
+        grant.until, grant.lending, new = None, None, True
+        grant.save(update_fields=["until", "lending"])
+    if new:
+        after = {"role": role.value, "department": grant.department_id}
+        trail.wrote(actor, "staff.role.granted", subject=("staff", holder.id), after=after)
+    return grant
+
+
+def _compatible(holder: Staff, role: Role, where: Department) -> None:
+    """Raises Conflict for a role that excludes one that is held, and for the same administrator twice."""
     held = set(holder.grants.values_list("role", flat=True))
     excluding = clash(held, role.value)
     if excluding is not None:
@@ -97,16 +111,8 @@ def grant_role(actor: Actor, staff: Staff, role: Role, *, department: Department
             )
             % {"held": Role(excluding).label, "wanted": role.label}
         )
-    grant, new = RoleGrant.objects.get_or_create(
-        staff=holder, role=role.value, department=department or holder.department
-    )
-    if grant.until is not None:
-        grant.until, grant.lending, new = None, None, True
-        grant.save(update_fields=["until", "lending"])
-    if new:
-        after = {"role": role.value, "department": grant.department_id}
-        trail.wrote(actor, "staff.role.granted", subject=("staff", holder.id), after=after)
-    return grant
+    if role in ADMINISTRATORS and holder.grants.filter(role=role.value).exclude(department=where).exists():
+        raise Conflict(_("This administrator role is held already. It counts everywhere, so once is enough."))
 
 
 @transaction.atomic

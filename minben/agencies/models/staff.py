@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from minben.foundation.access.roles import Role
+from minben.foundation.access.roles import ADMINISTRATORS, Role
 from minben.foundation.records.models import Record
 
 from .government import Department
@@ -51,7 +51,12 @@ class RoleGrant(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["staff", "role", "department"], name="one_grant_per_role_and_department"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["staff"],
+                condition=models.Q(role__in=sorted(role.value for role in ADMINISTRATORS)),
+                name="one_administrator_role_a_person",
+            ),
         ]
 
 

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.agencies.actions import change_password
 from minben.desk.forms.door import PasswordForm
+from minben.desk.presenters.administrators import the_three
 from minben.foundation.access.actions.open_sessions import open_to
 from minben.foundation.access.actions.sessions import sign_ins, stay
+from minben.foundation.access.roles import ADMINISTRATORS
 from minben.foundation.access.web import account_of, actor_of, guarded
 from minben.foundation.identity.actions.passkeys import passkeys_of
 from minben.foundation.records.errors import Invalid, TooMany
@@ -27,8 +29,9 @@ from .plain import Asked, plain_form
 @guarded("desk.open")
 def security(request: HttpRequest) -> HttpResponse:
     """The newest sign-ins of this account, good and bad."""
-    account = account_of(request)
+    account, actor = account_of(request), actor_of(request)
     context = {
+        "three": the_three(actor) if actor.has(*ADMINISTRATORS) else [],
         "account": account,
         "sign_ins": sign_ins(account),
         "passkeys": passkeys_of(account),

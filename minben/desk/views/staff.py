@@ -18,6 +18,7 @@ from minben.agencies.actions import grant_role, revoke_role
 from minben.agencies.models import Department, Staff
 from minben.agencies.queries import absences_from, staff_list
 from minben.desk.forms.staff import RevokeForm, RoleForm, StaffFilter
+from minben.desk.presenters.administrators import the_three
 from minben.foundation.access.actions.sessions import sign_ins
 from minben.foundation.access.policies import allowed
 from minben.foundation.access.roles import Role
@@ -38,7 +39,8 @@ def staff(request: HttpRequest) -> HttpResponse:
     rows = staff_list(text=given.get("q", ""), role=given.get("role", ""), left=given.get("left", False))
     page = keyset_page(rows, order=("sort_key", "id"), cursor=request.GET.get("cursor", ""), size=50)
     hires = allowed(actor_of(request), "agencies.manage")
-    context = {"form": form, "page": page, "count": count_up_to(rows), "hires": hires}
+    three = the_three(actor_of(request))
+    context = {"form": form, "page": page, "count": count_up_to(rows), "hires": hires, "three": three}
     return render(request, "desk/staff.html", context)
 
 
