@@ -6,8 +6,10 @@ import logging
 from typing import Any
 
 import orjson
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -64,9 +66,16 @@ def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(error.status_code, "unreadable", str(error))
 
 
-@api.exception_handler(RequestDataTooBig)
-def _too_big(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+@api.exception_handler(SuspiciousOperation)
+def _too_big(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    """A body that is too long, or thousands of fields or files in one form."""
     return problem(413, "too_big", _("This is larger than a call may be. Send it in parts."))
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(UnreadablePostError)
+def _no_form(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(400, "unreadable", _("This is no form that can be read. Send multipart/form-data."))
 
 
 @api.exception_handler(Exception)

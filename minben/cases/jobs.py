@@ -71,7 +71,7 @@ def sweep_closed(now: dt.datetime) -> None:
     taking_over.sweep(now)
 
 
-@tick("sweep clocks", seconds=30)
+@tick("sweep clocks", seconds=30, steady=True)
 def sweep(now: dt.datetime) -> None:
     """All that is overdue, a batch a transaction."""
     while sweep_clocks(now) == BATCH:

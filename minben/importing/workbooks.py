@@ -10,10 +10,15 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from openpyxl.reader.excel import load_workbook
 
+from minben.foundation.files.packing import parts_of
 from minben.foundation.records.errors import Invalid
 
 MOST_UNPACKED = 500_000_000
 MOST_RATIO = 200
+WORDS = 4
+"""Sheets are read row by row; what they share (texts, styles) is held in memory, so of it a quarter must do."""
+MOST_ROWS = 1_048_576
+"""So many rows a spreadsheet has."""
 _SMALL = 10_000_000
 """Below this a high ratio is only a dull sheet."""
 
@@ -35,12 +40,13 @@ def sheet_rows(file: IO[bytes], sheet: str = "") -> Iterator[list[str] | str]:
 
 def _refuse_bomb(file: IO[bytes]) -> None:
     try:
-        parts = zipfile.ZipFile(file).infolist()
+        parts = parts_of(file)
     except zipfile.BadZipFile as error:
         raise Invalid(_("The file is no Excel workbook, or it is damaged.")) from error
     whole = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
-    if whole > MOST_UNPACKED or (whole > _SMALL and whole > MOST_RATIO * packed):
+    words = sum(part.file_size for part in parts if not part.filename.startswith("xl/worksheets/"))
+    if max(whole, words * WORDS) > MOST_UNPACKED or (whole > _SMALL and whole > MOST_RATIO * packed):
         raise Invalid(_("The workbook unpacks to far more than a table holds. It was not opened."))
 
 
@@ -48,7 +54,7 @@ def _cells(page: Any) -> Iterator[list[str] | str]:
     """Rows as wide as the first one: spreadsheets leave out empty cells at the end, or add some."""
     width = 0
     try:
-        for row in page.iter_rows(values_only=True):
+        for row in page.iter_rows(values_only=True, max_row=MOST_ROWS):
             cells = [_text(value) for value in row]
             while len(cells) > width and cells and not cells[-1]:
                 cells.pop()

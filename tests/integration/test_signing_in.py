@@ -72,9 +72,21 @@ def test_the_password_alone_opens_nothing(request_, account):
 def test_a_code_works_once(request_, account):
     secret, _recovery = paired(request_)
     sessions.sign_out(request_)
-    staff.begin(request_, EMAIL, PASSWORD)
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=91)):
+        staff.begin(request_, EMAIL, PASSWORD)
+        code = code_of(secret)
+        staff.finish(request_, code)
+        sessions.sign_out(request_)
+        staff.begin(request_, EMAIL, PASSWORD)
+        with pytest.raises(Invalid):
+            staff.finish(request_, code)
+
+
+def test_the_code_that_paired_the_authenticator_opens_nothing_more(request_, account):
+    assert staff.begin(request_, EMAIL, PASSWORD) == staff.Step.SET_UP
+    secret, _address = staff.secret_for(request_)
     code = code_of(secret)
-    staff.finish(request_, code)
+    staff.set_up(request_, code)
     sessions.sign_out(request_)
     staff.begin(request_, EMAIL, PASSWORD)
     with pytest.raises(Invalid):

@@ -38,9 +38,8 @@ from .plain import Asked, plain_form
 @guarded("agencies.departments")
 def departments(request: HttpRequest) -> HttpResponse:
     """All of them, each below the one it stands under."""
-    lines = [("—" * depth, row) for depth, row in department_tree()]
     draws = allowed(actor_of(request), "agencies.manage")
-    context = {"lines": lines, "closed": closed_departments(), "draws": draws}
+    context = {"lines": department_tree(), "closed": closed_departments(), "draws": draws}
     return render(request, "desk/departments.html", context)
 
 

@@ -13,6 +13,7 @@ from .models import EventRow, Subscriber
 from .subscribers import Subscription, all_subscriptions
 
 BATCH = 500
+LONGEST_PAUSE = dt.timedelta(minutes=5)
 IDLE_STEP = 1000
 """An idle cursor is moved on only after so many transactions, so that silence costs no writes."""
 
@@ -28,8 +29,11 @@ def ensure_cursors() -> None:
 
 
 def take(name: str, now: dt.datetime) -> Subscriber | None:
-    """The cursor, locked; None when another pump holds it or it waits after a failure."""
-    ready = Q(retry_at__isnull=True) | Q(retry_at__lte=now)
+    """The cursor, locked; None when another pump holds it or it waits after a failure.
+
+    A pause longer than any is of a clock that ran ahead, and over.
+    """
+    ready = Q(retry_at__isnull=True) | Q(retry_at__lte=now) | Q(retry_at__gt=now + LONGEST_PAUSE)
     return Subscriber.objects.select_for_update(skip_locked=True).filter(ready, name=name).first()
 
 

@@ -16,13 +16,12 @@ from django.utils import timezone
 
 from minben.foundation.records.snapshot import safe_edge
 
-from .cursors import ensure_cursors, move, rows_after, skip_silence, take
+from .cursors import LONGEST_PAUSE, ensure_cursors, move, rows_after, skip_silence, take
 from .event import Event, read_back
 from .models import EventRow, FailedEvent, Subscriber
 from .subscribers import Subscription, all_subscriptions, subscription
 
 TRIES = 5
-LONGEST_PAUSE = dt.timedelta(minutes=5)
 log = logging.getLogger(__name__)
 
 

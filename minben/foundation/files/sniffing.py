@@ -10,9 +10,10 @@ from typing import Any, BinaryIO
 
 import filetype
 
+from .packing import parts_of
+
 HEAD = 8192
 LARGEST_UNPACKED = 200_000_000
-MOST_PARTS = 5_000
 GREATEST_RATIO = 200
 
 
@@ -65,8 +66,8 @@ def _sniff(file: BinaryIO, head: bytes) -> Kind | None:
 def _office(file: BinaryIO) -> Kind | None:
     """An office document by what is packed in it. Bombs, macros and plain archives are none."""
     try:
+        parts = parts_of(file)
         with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
             if _is_bomb(parts) or any(_is_dangerous(part.filename) for part in parts):
                 return None
             names = {part.filename for part in parts}
@@ -88,10 +89,8 @@ def _declared(archive: zipfile.ZipFile) -> str:
 def _is_bomb(parts: list[zipfile.ZipInfo]) -> bool:
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
-    return (
-        len(parts) > MOST_PARTS
-        or unpacked > LARGEST_UNPACKED
-        or (unpacked > 1_000_000 and unpacked > GREATEST_RATIO * max(packed, 1))
+    return unpacked > LARGEST_UNPACKED or (
+        unpacked > 1_000_000 and unpacked > GREATEST_RATIO * max(packed, 1)
     )
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from django.db import connections
 from django.utils import timezone
 
+from .steadiness import Wall
+
 Work = Callable[[dt.datetime], object]
 STEP = 0.5
 LONGEST_PAUSE = 60.0
@@ -23,11 +25,15 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Tick:
-    """``every`` seconds; after failures the pause doubles, to at most a minute or its own rhythm."""
+    """``every`` seconds; after failures the pause doubles, to at most a minute or its own rhythm.
+
+    ``steady``: it judges by the clock, so it waits while that has just jumped.
+    """
 
     name: str
     every: float
     work: Work
+    steady: bool = False
     due: float = field(default=0.0)
     failures: int = field(default=0)
 
@@ -49,13 +55,16 @@ class Tick:
 _ticks: dict[str, Tick] = {}
 
 
-def tick(name: str, *, seconds: float) -> Callable[[Work], Work]:
-    """Register ``work(now)`` to run every so many seconds, and once at the start of a worker."""
+def tick(name: str, *, seconds: float, steady: bool = False) -> Callable[[Work], Work]:
+    """Register ``work(now)`` to run every so many seconds, and once at the start of a worker.
+
+    ``steady`` for what would do harm by a wrong clock: it waits for ten minutes after the clock jumped.
+    """
 
     def register(work: Work) -> Work:
         if name in _ticks:
             raise ValueError(f"Two ticks are named {name}.")
-        _ticks[name] = Tick(name, seconds, work)
+        _ticks[name] = Tick(name, seconds, work, steady)
         return work
 
     return register
@@ -65,9 +74,9 @@ def all_ticks() -> list[Tick]:
     return list(_ticks.values())
 
 
-def run_due(ticks: list[Tick], clock: float, now: dt.datetime) -> int:
+def run_due(ticks: list[Tick], clock: float, now: dt.datetime, *, steady: bool = True) -> int:
     """Run what is due at ``clock``; returns how many ran. One that fails does not stop the others."""
-    due = [one for one in ticks if one.due <= clock]
+    due = [one for one in ticks if one.due <= clock and (steady or not one.steady)]
     for one in due:
         one.run(clock, now)
     return len(due)
@@ -75,10 +84,11 @@ def run_due(ticks: list[Tick], clock: float, now: dt.datetime) -> int:
 
 def run_ticker(stop: threading.Event) -> None:
     """Tick until ``stop`` is set. A database that is away only makes the ticks wait."""
-    ticks = [Tick(t.name, t.every, t.work) for t in all_ticks()]
+    ticks, wall = [Tick(t.name, t.every, t.work, t.steady) for t in all_ticks()], Wall()
     try:
         while not stop.is_set():
-            run_due(ticks, time.monotonic(), timezone.now())
+            clock, now = time.monotonic(), timezone.now()
+            run_due(ticks, clock, now, steady=wall.is_steady(clock, now))
             stop.wait(STEP)
     finally:
         connections.close_all()

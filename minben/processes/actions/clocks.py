@@ -89,11 +89,12 @@ def pause_clock(subject_id: uuid.UUID, kind: str, *, reason: str, now: dt.dateti
 def resume_clock(
     subject_id: uuid.UUID, kind: str, *, now: dt.datetime, calendar: Calendar
 ) -> dt.datetime | None:
-    """Let it run again; returns the new due instant."""
+    """Let it run again; returns the new due instant. A pause that a clock put back ends too early was none."""
     moved = None
     for clock in _live(subject_id, [kind]):
         if clock.state == Clock.State.PAUSED and clock.paused_at is not None:
-            clock.due_at = after_pause(clock.due_at, clock.paused_at, now, Unit(clock.unit), calendar)
+            ended = max(now, clock.paused_at)
+            clock.due_at = after_pause(clock.due_at, clock.paused_at, ended, Unit(clock.unit), calendar)
             clock.state, clock.paused_at, clock.breached_at = Clock.State.RUNNING, None, None
             clock.save(update_fields=["state", "paused_at", "due_at", "breached_at"])
             moved = clock.due_at

@@ -7,6 +7,13 @@
   const typing = (target) => target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
   const click = (selector) => document.querySelector(selector)?.click();
 
+  /* On a narrow screen the places scroll sideways: the one that is open stands in sight. */
+  const place = document.querySelector('.desk-nav a[aria-current="page"]');
+  const places = place?.closest("ul");
+  if (places && places.scrollWidth > places.clientWidth) {
+    places.scrollLeft = place.offsetLeft - (places.clientWidth - place.offsetWidth) / 2;
+  }
+
   /* Rows */
   const current = () => document.querySelector("[data-row].is-current");
   const move = (by) => {

@@ -20,6 +20,8 @@ from minben.foundation.records.errors import Invalid, Refused, Text
 from minben.foundation.records.ids import lowest_id
 
 LIVES = dt.timedelta(minutes=10)
+LED = dt.timedelta(minutes=1)
+"""A clock that a time server leads may go back by so much."""
 WINDOW = dt.timedelta(hours=1)
 PER_ADDRESS = 5
 PER_SENDER = 30
@@ -79,7 +81,7 @@ def _unusable(held: OneTimeCode | None, now: dt.datetime) -> Text | None:
         return _("This code is not right. Check the newest message and type its six digits.")
     if held.used_at is not None:
         return _("This code was used already. Ask for a new one.")
-    if held.expires_at <= now:
+    if not now < held.expires_at <= now + LIVES + LED:  # or the clock was put back: it would live on and on
         return _("This code has expired. Ask for a new one.")
     if held.tries_left <= 0:
         return _("This code was tried too often. Ask for a new one.")

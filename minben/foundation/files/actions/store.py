@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Actor
 from minben.foundation.files.models import Document
 from minben.foundation.files.names import clean_name
+from minben.foundation.files.pictures import is_endless
 from minben.foundation.files.scanning import is_clean
 from minben.foundation.files.sniffing import Kind, sniff
 from minben.foundation.records.errors import Invalid, Text
@@ -71,6 +72,8 @@ def _kind_of(upload: File) -> Kind:
                 "XLSX, ODT, TXT) or a recording (MP3, M4A, MP4)."
             )
         )
+    if is_endless(file):
+        raise _invalid(_("This picture has more dots than a camera makes. Send it smaller."))
     if not is_clean(file):
         raise _invalid(_("The file was refused by the virus check. Check it on your side and send it again."))
     return kind
