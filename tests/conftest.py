@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import connection
 
 from minben.agencies.queries import forget_names
+from minben.foundation.options import held
 
-APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint")
+APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint", "options_optionchange")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -65,3 +66,4 @@ def _the_folder_of_collected_files_exists() -> None:
 def _nothing_is_remembered_between_tests() -> None:
     """A test's own city is rolled back; what the process remembers of it would outlive it."""
     forget_names()
+    held.forget()

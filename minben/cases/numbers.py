@@ -1,7 +1,6 @@
 """The number that people quote, and the code that proves a tracker.
 
-``MB-2026-000000123-7``: year, nine digits from a sequence per year, and a check digit (ISO/IEC 7064 MOD 11,10)
-over year and digits, so that one wrong digit or two swapped ones are noticed when a number is read out.
+How a number is written is chosen on a screen (``numbering``); numbers of every form there ever was are read.
 """
 
 from __future__ import annotations
@@ -9,41 +8,63 @@ from __future__ import annotations
 import re
 import secrets
 
+from django.utils.functional import lazystr
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from stdnum.iso7064 import mod_11_10
 
 from minben.foundation import keys
+from minben.foundation.options import held
 from minben.foundation.records import prepared
-from minben.foundation.records.errors import Invalid
+from minben.foundation.records.errors import Invalid, Text
 
-_SHAPE = re.compile(r"^(?:MB)?([0-9]{4})([0-9]{9})([0-9])$")
+from .formats import Format, bare
+
+NAME = "numbers"
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
 _WEIGHTS = tuple(len(_ALPHABET) ** place for place in range(CODE_LENGTH))
 
 
-def format_number(year: int, serial: int) -> str:
-    """Raises ValueError for a serial outside 1 … 999,999,999."""
-    if not 1 <= serial <= 999_999_999:
-        raise ValueError("A case serial has one to nine digits.")
-    return f"MB-{year}-{serial:09d}-{mod_11_10.calc_check_digit(f'{year}{serial:09d}')}"
+def standing() -> Format:
+    """The form of new numbers."""
+    return Format.chosen(held.of(NAME))
 
 
-def parse_number(text: str) -> str:
-    """The number in its one written form. Raises Invalid when it cannot be one, or the check digit is wrong."""
-    bare = re.sub(r"[\s\-－–—_]", "", text).upper().translate(_WIDE)
-    found = _SHAPE.match(bare)
-    if found is None:
-        raise Invalid(
-            _("A case number looks like MB-2026-000000123-7. Check the letter or message it came in.")
-        )
-    year, serial, check = found.groups()
-    if mod_11_10.calc_check_digit(year + serial) != check:
+def every_format() -> list[Format]:
+    """The form of new numbers, those that held before, and the one that Minben came with."""
+    known = [standing(), *(Format.chosen(values) for values in held.ever(NAME)), Format()]
+    return list(dict.fromkeys(known))
+
+
+def written_forms(text: str) -> list[str]:
+    """The numbers that ``text`` may mean; several only where its prefix was left out and was changed once.
+
+    Raises Invalid when it cannot be a number, or the check digit is wrong.
+    """
+    plain = bare(text)
+    found = [read for known in every_format() if (read := known.read(plain)) is not None]
+    if not found:
+        sentence = _("A case number looks like {number}. Check the letter or message it came in.")
+        raise Invalid(format_lazy(sentence, number=example()))
+    right = [number for number, is_right in found if is_right]
+    if not right:
         raise Invalid(_("One digit of this case number is wrong. Please compare it once more."))
-    return f"MB-{year}-{serial}-{check}"
+    return right
 
 
-_WIDE = {ord("０") + n: str(n) for n in range(10)}
+def format_number(year: int, serial: int) -> str:
+    """A number in the form that holds now. Raises ValueError for a serial outside 1 … 999,999,999."""
+    return standing().written(year, serial)
+
+
+def example() -> Text:
+    """A number as they are written now, for hints; asked for when it is shown."""
+    return lazystr(_Example())
+
+
+class _Example:
+    def __str__(self) -> str:
+        return standing().written(2026, 123)
 
 
 def next_number(year: int) -> str:
@@ -52,11 +73,17 @@ def next_number(year: int) -> str:
 
 def next_numbers(year: int, count: int) -> list[str]:
     """So many fresh numbers, in order. One statement. A number that is not used after all leaves a gap."""
-    found = prepared.rows(_NEXT, [year, count])
-    return [format_number(year, int(serial)) for (serial,) in found]
+    found, form = prepared.rows(_NEXT, [year, count]), standing()
+    return [form.written(year, int(serial)) for (serial,) in found]
 
 
 _NEXT = "SELECT minben_next_case_serial(%s::int) FROM generate_series(1, %s::int)"
+
+
+def last_serial(year: int) -> int:
+    """The running figure given last in a year; 0 before the first. Takes none."""
+    found = prepared.rows("SELECT minben_last_case_serial(%s::int)", [year])
+    return int(found[0][0])
 
 
 def new_token() -> str:

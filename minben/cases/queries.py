@@ -21,9 +21,9 @@ from minben.foundation.records.keyset import Page, encode_cursor, keyset_page
 
 from . import beside
 from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Mention, Rating
-from .numbers import parse_number
+from .numbers import written_forms
 from .searching import matching
-from .states import RATEABLE, possible
+from .states import RATEABLE, UNFINISHED, possible
 
 LIST_FIELDS = ("party", "department")
 
@@ -58,10 +58,10 @@ def case_for(actor: Actor, case_id: uuid.UUID) -> Case:
 def id_of_number(text: str) -> uuid.UUID | None:
     """The key behind a number, for those who look through the trail and may not read the case."""
     try:
-        number = parse_number(text)
+        numbers = written_forms(text)
     except Invalid:
         return None
-    return Case.objects.filter(number=number).values_list("id", flat=True).first()
+    return Case.objects.filter(number__in=numbers).values_list("id", flat=True).first()
 
 
 def seen_by(actor: Actor, case_id: uuid.UUID) -> bool:
@@ -130,7 +130,7 @@ def _with_text(
     if not text.strip():
         return rows
     try:
-        return rows.filter(case__number=parse_number(text))
+        return rows.filter(case__number__in=written_forms(text))
     except Invalid:
         return rows.filter(case_id__in=[row.case_id for row in matching(text, departments)])
 
@@ -181,7 +181,7 @@ def listed(actor: Actor, narrowed: Filter, order: str = "newest") -> QuerySet[Ca
     """The rows of a list, uncut: for its count."""
     rows = scoped(actor, narrowed)
     if order == "due":
-        rows = rows.filter(case__promised_at__isnull=False).exclude(state_group=CaseScope.Group.DONE)
+        rows = rows.filter(case__promised_at__isnull=False, state_group__in=UNFINISHED)
     return rows
 
 
@@ -198,11 +198,11 @@ def search_cases(actor: Actor, text: str, *, limit: int = 20) -> list[Case]:
     require(actor, "case.list")
     departments = actor.departments(*CASE_ROLES)
     try:
-        number = parse_number(text)
+        numbers = written_forms(text)
     except Invalid:
         found = matching(text, departments).select_related("case__party", "case__department")[:limit]
         return [row.case for row in found]
-    rows = Case.objects.filter(number=number, scopes__department_id__in=departments)
+    rows = Case.objects.filter(number__in=numbers, scopes__department_id__in=departments)
     return list(rows.select_related("party", "department").distinct()[:1])
 
 

@@ -12,7 +12,7 @@ from .findings import Finding
 
 OLDEST = 150_000
 EXTENSIONS = ("pg_trgm",)
-APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint")
+APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint", "options_optionchange")
 SILENT = 120
 SKEW = 5.0
 
@@ -134,9 +134,10 @@ def room() -> Finding:
 
 def retention() -> Finding:
     """What is past its retention and was not taken away."""
+    from minben.foundation.options import kept
     from minben.foundation.records.retention import past_retention
 
-    old = past_retention(dt.datetime.now(dt.UTC))
+    old = past_retention(dt.datetime.now(dt.UTC), kept.months())
     waiting = [each.name for each in old if not each.needed]
     if waiting:
         shown = ", ".join(waiting[:3]) + (" …" if len(waiting) > 3 else "")
@@ -145,8 +146,8 @@ def retention() -> Finding:
             f"{len(waiting)} partitions are older than is kept: {shown}",
             "Start the worker (`minben worker`): it takes them away at night.",
         )
-    kept = f"; {len(old)} older ones stay while a case of theirs is open" if old else ""
-    return Finding.good("retention", f"nothing is older than is kept{kept}")
+    stay = f"; {len(old)} older ones stay while a case of theirs is open" if old else ""
+    return Finding.good("retention", f"nothing is older than is kept{stay}")
 
 
 def worker() -> Finding:

@@ -13,7 +13,8 @@ from . import session
 from .console import say
 
 app = typer.Typer(
-    no_args_is_help=True, help="Departments, offices, days and staff as one file, without passwords and keys."
+    no_args_is_help=True,
+    help="Departments, offices, days, staff and settings as one file, without passwords and keys.",
 )
 
 

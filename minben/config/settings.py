@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "minben.foundation.worktime",
     "minben.foundation.textsearch",
     "minben.foundation.audit",
+    "minben.foundation.options",
     "minben.foundation.events",
     "minben.foundation.jobs",
     "minben.foundation.identity",

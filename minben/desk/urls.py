@@ -11,6 +11,7 @@ from .addresses import editing as editing_addresses
 from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
+from .addresses import settings as settings_addresses
 from .addresses import tour as tour_addresses
 from .views import (
     answers,
@@ -109,5 +110,6 @@ urlpatterns = [
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
     *government_addresses.urlpatterns,
+    *settings_addresses.urlpatterns,
     *tour_addresses.urlpatterns,
 ]

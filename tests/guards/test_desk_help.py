@@ -60,6 +60,7 @@ WITHOUT = {
     "fitting": "a part",
     "beside": "a part",
     "peek": "a part",
+    "settings_next": "a part",
     "tour_panel": "a part",
 }
 """Addresses that are no page, each with its reason. What only takes a POST needs none."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from minben.cases.models import Interaction
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.jobs.jobs import take_away_what_is_too_old
+from minben.foundation.options import kept
 from minben.foundation.records.ids import id_at
 from minben.foundation.records.partitions import ensure_partitions, merge_years, partitions_of
 from minben.foundation.records.retention import past_retention, prune
@@ -98,8 +99,8 @@ def test_what_is_past_its_retention_goes_and_the_young_stays(contacts: list[uuid
 def test_contacts_of_an_open_case_stay_however_old() -> None:
     ensure_partitions(dt.date(2010, 1, 1), dt.date(2010, 12, 1), tables=[TABLE])
     old = _contact(2010, 5, in_progress(make_town()).id)
-    assert [found.needed for found in past_retention(NOW)] == [True]
-    assert prune(NOW) == []
+    assert [found.needed for found in past_retention(NOW, kept.months())] == [True]
+    assert prune(NOW, kept.months()) == []
     assert Interaction.objects.filter(id=old.id).exists()
 
 

@@ -5,8 +5,9 @@ it stays as it is: nothing is closed, released or taken away. No passwords and n
 gets a first password from the security administrator.
 """
 
-from .planning import Step, apply, plan
+from .planning import apply, plan
 from .reading import Wrong, read
+from .step import Step
 from .writing import write
 
 __all__ = ["Step", "Wrong", "apply", "plan", "read", "write"]

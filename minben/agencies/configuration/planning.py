@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -29,19 +28,10 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Invalid, Problem
 
+from . import settings
 from .reading import Configuration, Entry, Wrong
+from .step import Step
 from .writing import texts
-
-Act = Callable[[Actor], object]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change, in words; ``line`` is where the file asks for it."""
-
-    line: int
-    text: str
-    act: Act
 
 
 def plan(asked: Configuration, place: Jurisdiction) -> list[Step]:
@@ -49,12 +39,12 @@ def plan(asked: Configuration, place: Jurisdiction) -> list[Step]:
 
     Raises Invalid, with every mistake, when the file is wrong or names a department that is nowhere.
     """
-    wrong = [*asked.wrong, *_unknown(asked, place)]
+    wrong = [*asked.wrong, *_unknown(asked, place), *settings.wrongs(asked)]
     if asked.place != place.code:
         wrong.insert(0, Wrong(1, _("This file is of the place “%(code)s”.") % {"code": asked.place}))
     if wrong:
         raise Invalid("\n".join(str(one) for one in sorted(wrong, key=lambda one: one.line)))
-    parts = (_days, _departments, _own_days, _offices, _staff)
+    parts = (settings.steps, _days, _departments, _own_days, _offices, _staff)
     return [step for part in parts for step in part(asked, place)]
 
 

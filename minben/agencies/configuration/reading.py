@@ -33,6 +33,7 @@ class Shape:
 
 
 SHAPES = {
+    "settings": Shape("group", frozenset({"values"}), {"group": "code", "values": "values"}),
     "days": Shape("day", frozenset({"working"}), {"day": "date", "working": "yes", "note": "texts"}),
     "departments": Shape(
         "code",
@@ -234,6 +235,10 @@ def _is_roles(value: Any) -> bool:
     return names <= set(Role.values) and all(clash(names, name) is None for name in names)
 
 
+def _is_values(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(name, str) for name in value)
+
+
 KINDS = {
     "text": _is_text,
     "code": lambda value: _is_text(value) and bool(re.fullmatch(r"[\w.-]{1,40}", str(value))),
@@ -243,6 +248,7 @@ KINDS = {
     "hours": _is_hours,
     "roles": _is_roles,
     "days": _is_days,
+    "values": _is_values,
 }
 WORDS = {
     "text": lambda: _("write a text."),
@@ -252,5 +258,6 @@ WORDS = {
     "date": lambda: _("write a day like 2027-03-09."),
     "hours": lambda: _("write hours by weekday, like “1: [09:00-12:00, 13:30-17:00]”."),
     "days": lambda: _("write days like “{day: 2027-03-09, working: false}”."),
+    "values": lambda: _("write settings by name, like “{prefix: TN, digits: 6}”."),
     "roles": lambda: _("write roles that exist and go together, like “{role: officer, in: water}”."),
 }

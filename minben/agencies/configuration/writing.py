@@ -18,6 +18,7 @@ from minben.agencies.models import (
     Staff,
 )
 from minben.agencies.queries import in_force
+from minben.foundation.options import held
 
 VERSION = 1
 
@@ -27,6 +28,7 @@ def write(place: Jurisdiction) -> str:
     rows = {
         "minben": VERSION,
         "place": place.code,
+        "settings": [{"group": name, "values": values} for name, values in held.chosen()],
         "days": [_day(row) for row in CalendarException.objects.filter(jurisdiction=place).order_by("day")],
         "departments": [_department(row) for row in _departments(place)],
         "offices": [_office(row) for row in _offices(place)],

@@ -7,7 +7,7 @@ import hmac
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases.models import Case
-from minben.cases.numbers import code_digest, parse_number
+from minben.cases.numbers import code_digest, written_forms
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid
@@ -20,7 +20,7 @@ def claim(actor: Actor, *, number: str, code: str) -> Case:
 
     The caller limits how often it is tried. A signed-in account keeps the case from then on, if nobody has it.
     """
-    case = Case.objects.filter(number=parse_number(number)).first()
+    case = Case.objects.filter(number__in=written_forms(number)).first()
     given = code_digest(code)
     if not hmac.compare_digest(case.track_digest if case else given[::-1], given) or case is None:
         raise Invalid(_WRONG, fields={"code": _WRONG})

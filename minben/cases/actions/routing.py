@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.models import Department, Staff
 from minben.cases import limits, scope
 from minben.cases.models import Case, CaseEvent, Kind, Urgency
+from minben.cases.numbers import written_forms
 from minben.cases.stepping import step, touch
 from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
@@ -124,7 +125,7 @@ def return_(actor: Actor, case_id: uuid.UUID, *, reason: str, basis: str, versio
 def merge(actor: Actor, case_id: uuid.UUID, *, into_number: str, version: int | None = None) -> Case:
     """Join a duplicate to the case it repeats; its sender still gets the answer and the call back."""
     with step(actor, case_id, "merge", version=version) as s:
-        master = Case.objects.filter(number=into_number).first()
+        master = Case.objects.filter(number__in=_meant(into_number)).first()
         if master is None or not scope.in_scope(actor, master):
             raise Invalid(
                 _("There is no such case."), fields={"into": _("Check the number of the other case.")}
@@ -135,6 +136,13 @@ def merge(actor: Actor, case_id: uuid.UUID, *, into_number: str, version: int | 
         s.case.closed_at = s.now
         s.data["into"] = master.number
     return s.case
+
+
+def _meant(number: str) -> list[str]:
+    try:
+        return written_forms(number)
+    except Invalid as problem:
+        raise Invalid(_("There is no such case."), fields={"into": problem.message}) from problem
 
 
 def mark_nuisance(actor: Actor, case_id: uuid.UUID, *, nuisance: bool, reason: str) -> Case:

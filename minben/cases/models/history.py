@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.models import GrowingRecord, Record
 
@@ -38,6 +39,8 @@ class Interaction(GrowingRecord):
 
     BY_YEAR = True
     KEPT_MONTHS = 15 * 12
+    KEPT_CALLED = _("Contacts")
+    KEPT_WHY = _("Calls, visits, letters and messages of all channels, as they stand in a person's story.")
 
     class Direction(models.TextChoices):
         IN = "in"

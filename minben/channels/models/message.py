@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.models import GrowingRecord, Record
 from minben.foundation.records.translated import TranslatedField
@@ -27,6 +28,8 @@ class Message(GrowingRecord):
 
     BY_YEAR = True
     KEPT_MONTHS = 15 * 12
+    KEPT_CALLED = _("Messages sent")
+    KEPT_WHY = _("What was written to people, word by word: letters, mail, text messages.")
 
     party_id = models.UUIDField(null=True)
     case_id = models.UUIDField(null=True)
@@ -50,6 +53,8 @@ class Delivery(GrowingRecord):
 
     BY_YEAR = True
     KEPT_MONTHS = 15 * 12
+    KEPT_CALLED = _("What became of messages")
+    KEPT_WHY = _("Proof that a message was sent, or why not.")
 
     class Outcome(models.TextChoices):
         SENT = "sent"

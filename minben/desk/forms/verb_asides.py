@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases.actions import checking, handling, pressing, rating, routing, seal
+from minben.cases.numbers import example
 
 from . import fields as f
 from .verb_kind import Group, Verb
@@ -150,7 +152,9 @@ TABLE = [
         _("Joined."),
         {
             "into": f.line(
-                _("Number of the case it repeats"), hint=_("For example MB-2026-000000123-7"), most=40
+                _("Number of the case it repeats"),
+                hint=format_lazy(_("For example {number}"), number=example()),
+                most=40,
             )
         },
         hard=True,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.cases.actions import application, checking, messages, rating, routing
 from minben.cases.models import Case
-from minben.cases.numbers import parse_number
 from minben.cases.queries import rating_of
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Invalid, Missing
@@ -58,11 +57,7 @@ def run_return(actor: Actor, case: Case, given: Given) -> object:
 
 
 def run_merge(actor: Actor, case: Case, given: Given) -> object:
-    try:
-        number = parse_number(given.text("into"))
-    except Invalid as problem:
-        raise Invalid(problem.message, fields={"into": problem.message}) from problem
-    return routing.merge(actor, case.id, into_number=number, version=given.version)
+    return routing.merge(actor, case.id, into_number=given.text("into"), version=given.version)
 
 
 def run_nuisance(actor: Actor, case: Case, given: Given) -> object:

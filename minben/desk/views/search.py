@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from minben.cases import queries
 from minben.cases.models import Case
-from minben.cases.numbers import parse_number
+from minben.cases.numbers import written_forms
 from minben.catalog.queries import search as knowledge
 from minben.desk.presenters.caller import Found, found_line
 from minben.foundation.access.actor import Actor
@@ -48,7 +48,7 @@ def _may(actor: Actor) -> dict[str, Any]:
 
 def _is_number(text: str) -> bool:
     try:
-        parse_number(text)
+        written_forms(text)
     except Invalid:
         return False
     return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.models import GrowingRecord, Record
 
@@ -12,6 +13,8 @@ class EventRow(GrowingRecord):
     """One announced event. ``subject_id`` gives the order: events of one subject are handed over in order."""
 
     KEPT_MONTHS = 24
+    KEPT_CALLED = _("News between the rooms")
+    KEPT_WHY = _("Only for finding out what happened; nothing is shown from it.")
     xid = models.BigIntegerField(db_default=RawSQL("minben_xid()", ()), editable=False)
     name = models.CharField(max_length=60)
     subject_id = models.UUIDField(null=True)

@@ -12,6 +12,7 @@ from minben.foundation.access.upkeep import forget_ended_sessions, forget_old_co
 from minben.foundation.audit import trail
 from minben.foundation.audit.seals import seal_all
 from minben.foundation.events.pump import pump_all
+from minben.foundation.options import kept
 from minben.foundation.records.idempotency import forget_old_keys
 from minben.foundation.records.partitions import ensure_partitions, merge_years
 from minben.foundation.records.retention import prune
@@ -50,7 +51,7 @@ def make_partitions(now: dt.datetime) -> None:
 @periodic("41 2 * * *")
 def take_away_what_is_too_old(now: dt.datetime) -> None:
     """Partitions past their retention go, each with a line in the trail; the months of years gone become one."""
-    for old in prune(now):
+    for old in prune(now, kept.months()):
         log.info("pruned", partition=old.name)
         trail.wrote(SYSTEM, "records.pruned", subject=("partition", None), reason=old.name)
     merge_years(now)

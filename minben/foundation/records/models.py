@@ -7,6 +7,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import Promise
 
 from .ids import moment_of, new_id
 
@@ -33,11 +34,16 @@ class GrowingRecord(Record):
 
     Its migration must use :class:`~minben.foundation.records.partitions.CreatePartitionedModel`.
     ``BY_YEAR``: read by its subject over all time, so the months of years gone are merged, and a look goes through
-    ten partitions, not a hundred. ``KEPT_MONTHS``: its retention; None is for ever.
+    ten partitions, not a hundred. ``KEPT_MONTHS``: its retention unless another is chosen; None is for ever.
+    ``LEAST_MONTHS``: no choice goes below. The database itself keeps the last year whatever is asked, which is longer
+    than the six months of logs (網絡安全法 art. 21) and the five of proof of messages that the law asks for.
     """
 
     BY_YEAR: ClassVar[bool] = False
     KEPT_MONTHS: ClassVar[int | None] = None
+    LEAST_MONTHS: ClassVar[int] = 12
+    KEPT_CALLED: ClassVar[str | Promise] = ""
+    KEPT_WHY: ClassVar[str | Promise] = ""
 
     class Meta:
         abstract = True

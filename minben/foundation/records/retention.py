@@ -1,6 +1,6 @@
 """Retention: whole partitions of growing tables go when all that is in them is older than the table keeps.
 
-``KEPT_MONTHS`` of the model says how long (docs/reference/limits.md). The audit trails have their own way, with seals
+How long is given by the caller (``foundation.options.kept``), ``KEPT_MONTHS`` of the model when nothing was chosen. The audit trails have their own way, with seals
 (``foundation.audit.seals``); the database refuses to drop a partition of theirs, or one of the last year, by this one.
 """
 
@@ -9,13 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from .ids import UTC, lowest_id
-from .models import GrowingRecord
 from .partitions import growing_models, partitions_of
 
 Needed = Callable[[uuid.UUID, uuid.UUID], bool]
@@ -36,22 +35,22 @@ def keep_while(table: str, needed: Needed) -> None:
     _needed[table] = needed
 
 
-def past_retention(now: dt.datetime) -> list[Old]:
-    """What may go, oldest first."""
-    return [old for model in growing_models() if model.KEPT_MONTHS for old in _old(model, now)]
+def past_retention(now: dt.datetime, kept: Mapping[str, int]) -> list[Old]:
+    """What may go, oldest first. ``kept``: months by table; a table that is not named loses nothing."""
+    tables = [model._meta.db_table for model in growing_models()]
+    return [old for table in tables if table in kept for old in _old(table, kept[table], now)]
 
 
-def prune(now: dt.datetime) -> list[Old]:
+def prune(now: dt.datetime, kept: Mapping[str, int]) -> list[Old]:
     """Drop what is past its retention and not needed; returns what went. One transaction for each partition."""
-    gone = [old for old in past_retention(now) if not old.needed]
+    gone = [old for old in past_retention(now, kept) if not old.needed]
     for old in gone:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT minben_drop_partition(%s, %s)", [old.table, old.name])
     return gone
 
 
-def _old(model: type[GrowingRecord], now: dt.datetime) -> list[Old]:
-    table, kept = model._meta.db_table, model.KEPT_MONTHS or 0
+def _old(table: str, kept: int, now: dt.datetime) -> list[Old]:
     limit = now.year * 12 + now.month - 1 - kept
     spans = [(name, span) for name in partitions_of(table) if (span := _span(table, name)) is not None]
     return [Old(table, name, _is_needed(table, *span)) for name, span in spans if span[1] <= limit]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from minben.cases.actions.claim import claim
-from minben.cases.numbers import clean_code
+from minben.cases.numbers import clean_code, example
 from minben.cases.queries import own_cases
 from minben.config.forms import Form, errors_of
 from minben.foundation import keys
@@ -26,7 +27,7 @@ class TrackForm(Form):
     number = forms.CharField(
         label=_("Number"),
         max_length=40,
-        help_text=_("Like MB-2026-000000123-7"),
+        help_text=format_lazy(_("Like {number}"), number=example()),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )
     code = forms.CharField(

@@ -150,4 +150,8 @@ DESK: tuple[Page, ...] = (
     work("editing/drafts/<uuid:edition_id>/write/<slug:section>/<int:at>", 9, section="materials", at="0"),
     work("departments/<uuid:department_id>/close", 20, seat="system"),
     work("departments/days", 9, seat="system", grows=True),
+    work("settings", 9, seat="system"),
+    work("settings/numbers", 9, seat="system"),
+    work("settings/numbers/next", 8, "?prefix=MB&year=western&digits=9&seen=0", seat="system"),
+    work("settings/retention", 9, seat="system"),
 )  # fmt: skip

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from minben.agencies.configuration.reading import read as read_configuration
 from minben.api.resources.transitions import check_version
-from minben.cases.numbers import clean_code, code_digest, parse_number
+from minben.cases.formats import Format, bare
+from minben.cases.numbers import clean_code, code_digest
 from minben.config.callers import caller
 from minben.foundation.identity.web import answer_of
 from minben.foundation.records.errors import Invalid, Problem
@@ -90,12 +91,11 @@ def test_any_if_match_is_the_version_or_refused(text: str) -> None:
 
 @given(st.text(max_size=40) | st.from_regex(r"^(MB)?-?\d{4}-?\d{9}-?\d$"))
 def test_any_case_number_is_one_or_refused(text: str) -> None:
-    try:
-        found = parse_number(text)
-    except Invalid:
+    found = Format().read(bare(text))
+    if found is None:
         return
-    assert found.isascii()
-    assert parse_number(found) == found
+    assert found[0].isascii()
+    assert Format().read(bare(found[0])) == found
 
 
 @given(st.text(max_size=60))

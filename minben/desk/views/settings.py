@@ -1,0 +1,119 @@
+"""Screens of what the installation runs by: one page for each group, and an overview."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minben.desk.forms.settings import SettingsForm
+from minben.desk.presenters import settings as shown
+from minben.foundation.access.web import View, actor_of, guarded
+from minben.foundation.options import groups, held, queries
+from minben.foundation.options.actions import change
+from minben.foundation.options.groups import Group
+from minben.foundation.options.policies import SYSTEM
+from minben.foundation.records.errors import Conflict, Invalid
+
+
+@never_cache
+@require_safe
+@guarded(SYSTEM)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every group, with what holds and who changed it last."""
+    return render(request, "desk/settings.html", {"standing": shown.overview(actor_of(request))})
+
+
+def screen(name: str, policy: str = SYSTEM) -> View:
+    """The page of one group, for those whose policy it is."""
+
+    @never_cache
+    @require_http_methods(["GET", "POST"])
+    @guarded(policy)
+    def page(request: HttpRequest) -> HttpResponse:
+        group = queries.group_for(actor_of(request), name)
+        return _changed(request, group) if request.method == "POST" else _asked(request, group)
+
+    return page
+
+
+def _asked(request: HttpRequest, group: Group) -> HttpResponse:
+    """The form as things stand, or as they stood once (``?as=``), to be looked at before it is kept."""
+    earlier = _number(request.GET.get("as"))
+    values, reason = held.of(group.name), ""
+    if earlier is not None:
+        values = queries.values_at(actor_of(request), group.name, earlier)
+        reason = _("Back to version %(n)d") % {"n": earlier}
+    form = SettingsForm(group, values=values, seen=held.version_of(group.name), reason=reason)
+    return _page(request, group, form, values, earlier=earlier)
+
+
+def _changed(request: HttpRequest, group: Group) -> HttpResponse:
+    form = SettingsForm(group, request.POST, values=held.of(group.name), seen=0)
+    if not form.is_valid():
+        return _page(request, group, form, {}, status=422)
+    values, loss = form.values(), ""
+    if not group.wrongs(values) and (loss := str(group.loss(values))):
+        form.ask_whether_sure()
+    if loss and not form.is_sure:
+        return _page(request, group, form, values, status=422, loss=loss)
+    return _kept(request, group, form, values)
+
+
+def _kept(request: HttpRequest, group: Group, form: SettingsForm, values: dict[str, Any]) -> HttpResponse:
+    given = form.cleaned_data
+    try:
+        made = change(actor_of(request), group.name, values, seen=given["seen"], reason=given["reason"])
+    except (Invalid, Conflict) as problem:
+        form.add_problem(problem)
+        return _page(request, group, form, values, status=422)
+    if made is None:
+        messages.info(request, _("Nothing was changed: it is so already."))
+    else:
+        messages.success(request, _("Kept. It holds everywhere within ten seconds."))
+    return HttpResponseRedirect(reverse(f"desk:settings_{group.name}"))
+
+
+def _page(
+    request: HttpRequest,
+    group: Group,
+    form: SettingsForm,
+    values: dict[str, Any],
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    history = shown.history(actor_of(request), group.name)
+    context = {
+        "group": group,
+        "form": form,
+        "history": history,
+        "complete": bool(history) and history[-1].past.row.version == 1,
+        "beside": shown.beside(group, values) if values else {},
+        "version": held.version_of(group.name),
+        "panel": f"desk/settings/{group.name}.html",
+        **more,
+    }
+    return render(request, "desk/setting.html", context, status=status)
+
+
+@never_cache
+@require_safe
+@guarded(SYSTEM)
+def next_number(request: HttpRequest) -> HttpResponse:
+    """The number that the next case would get with what stands in the form: a part of the page."""
+    group = groups.get("numbers")
+    form = SettingsForm(group, request.GET, values=held.of("numbers"), seen=0) if group else None
+    values = form.values() if form is not None and form.is_valid() else {}
+    beside = shown.beside(group, values) if group and values else {}
+    return render(request, "desk/parts/next_number.html", {"beside": beside})
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 7 else None

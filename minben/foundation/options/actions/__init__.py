@@ -1,0 +1,5 @@
+"""Changing what the installation runs by."""
+
+from .change import change
+
+__all__ = ["change"]
