@@ -40,7 +40,7 @@ def furnish(scene: Scene) -> None:
         code="own", name=name, door="staff", issuer="https://id.example.org", client_id="minben"
     )
     key = clients.client(town.centre)
-    CalendarFeed.objects.create(staff=scene.work.staff, digest=digest_of("secret"))
+    CalendarFeed.objects.get_or_create(digest=digest_of("secret"), defaults={"staff": scene.work.staff})
     scene.known |= {
         "staff_id": colleague.id, "department_id": town.water.id, "office_id": Office.objects.get().id,
         "announcement_id": notice.id, "leave_id": leave.id, "lending_id": lending.id,
