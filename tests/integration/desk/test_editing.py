@@ -186,7 +186,7 @@ def test_the_list_asks_the_same_number_of_statements_for_more_things(
 
 
 def test_a_thing_that_nobody_edited_here_stands_under_its_published_name(desk: Desk) -> None:
-    assert "<h1>Parking</h1>" in page(desk, "edition_thing", "article", "where-to-park").replace("\n", "")
+    assert "在哪裏停車</span></h1>" in page(desk, "edition_thing", "article", "where-to-park")
 
 
 def test_two_versions_that_say_the_same_say_so_once(desk: Desk, draft: Edition) -> None:
