@@ -31,6 +31,8 @@ def digest_of(secret: str) -> str:
 
 def feed_of(actor: Actor) -> CalendarFeed | None:
     """One's own, if there is one."""
+    if actor.staff_id is None:
+        return None
     return CalendarFeed.objects.filter(staff_id=actor.staff_id).first()
 
 

@@ -19,9 +19,7 @@ from minben.foundation.records.errors import Missing, Refused
 def make_feed(actor: Actor) -> str:
     """A fresh address; the one before stops at once. Returns its secret, which is stored nowhere."""
     require(actor, "agencies.feed")
-    owner = Staff.objects.select_for_update(of=("self",)).filter(id=actor.staff_id).first()
-    if owner is None:
-        raise Refused(_("Sign in as staff to have an address."))
+    owner = _owner(actor)
     before = CalendarFeed.objects.filter(staff=owner).delete()[0]
     secret = secrets.token_urlsafe(32)
     made = CalendarFeed.objects.create(staff=owner, digest=digest_of(secret))
@@ -34,9 +32,17 @@ def make_feed(actor: Actor) -> str:
 def withdraw_feed(actor: Actor) -> None:
     """The address answers no more. Raises Missing when there is none."""
     require(actor, "agencies.feed")
-    held = CalendarFeed.objects.select_for_update().filter(staff_id=actor.staff_id).first()
+    owner = _owner(actor)
+    held = CalendarFeed.objects.filter(staff=owner).first()
     if held is None:
         raise Missing(_("There is no address to withdraw."))
     before = {"feed": held.id}
     held.delete()
-    trail.wrote(actor, "staff.feed.withdrawn", subject=("staff", actor.staff_id), before=before)
+    trail.wrote(actor, "staff.feed.withdrawn", subject=("staff", owner.id), before=before)
+
+
+def _owner(actor: Actor) -> Staff:
+    """Whose address it is, locked, so that two tabs do one thing after the other."""
+    if actor.staff_id is None:
+        raise Refused(_("Sign in as staff to have an address."))
+    return Staff.objects.select_for_update(of=("self",)).get(id=actor.staff_id)
