@@ -16,6 +16,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.records.ids import lowest_id
 
 from .models import Case, CaseScope, Rating
+from .states import UNFINISHED
 
 AGES = (1, 3, 7, 15)
 """Days that part the ages: up to a day, up to three, …, older."""
@@ -44,9 +45,7 @@ def departments_of(actor: Actor) -> frozenset[uuid.UUID]:
 
 def _open(actor: Actor) -> QuerySet[Case]:
     """Open cases that a watched department sees, each once."""
-    seen = CaseScope.objects.filter(department_id__in=departments_of(actor)).exclude(
-        state_group=CaseScope.Group.DONE
-    )
+    seen = CaseScope.objects.filter(department_id__in=departments_of(actor), state_group__in=UNFINISHED)
     return Case.objects.filter(id__in=seen.values("case_id"))
 
 

@@ -23,7 +23,7 @@ from . import beside
 from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Mention, Rating
 from .numbers import written_forms
 from .searching import matching
-from .states import RATEABLE, possible
+from .states import RATEABLE, UNFINISHED, possible
 
 LIST_FIELDS = ("party", "department")
 
@@ -181,7 +181,7 @@ def listed(actor: Actor, narrowed: Filter, order: str = "newest") -> QuerySet[Ca
     """The rows of a list, uncut: for its count."""
     rows = scoped(actor, narrowed)
     if order == "due":
-        rows = rows.filter(case__promised_at__isnull=False).exclude(state_group=CaseScope.Group.DONE)
+        rows = rows.filter(case__promised_at__isnull=False, state_group__in=UNFINISHED)
     return rows
 
 

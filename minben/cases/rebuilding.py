@@ -108,7 +108,7 @@ def _beside(cases: list[Case]) -> dict[uuid.UUID, set[uuid.UUID]]:
     events = CaseEvent.objects.filter(case_id__in=[c.id for c in cases], name__in=["dispatch", "transfer"])
     beside: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for case_id, data in events.order_by("id").values_list("case_id", "data"):
-        if data.get("co"):
+        if "co" in data:
             beside[case_id] = {uuid.UUID(key) for key in data["co"]}
         if data.get("department"):
             beside[case_id].discard(uuid.UUID(data["department"]))

@@ -89,6 +89,9 @@ _GROUPS = {
     S.SUPPLEMENT: CaseScope.Group.WAITING,
 }
 
+UNFINISHED = tuple(group for group in CaseScope.Group if group != CaseScope.Group.DONE)
+"""Named one by one, as the index of scope rows has them: “not done” would read every row there ever was."""
+
 
 def table(kind: str) -> dict[str, Rule]:
     return APPLICATION if kind == Kind.APPLICATION else HOTLINE

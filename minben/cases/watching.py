@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
@@ -29,6 +30,7 @@ from minben.processes.queries import LIVE
 
 from .models import Case, CaseScope, Status
 from .overview import BAD, SOON, departments_of
+from .states import UNFINISHED
 
 MOST_LINES = 300
 
@@ -89,8 +91,17 @@ def _watched(actor: Actor, figure: str) -> QuerySet[Case]:
     """Cases that a watched department sees, each once; finished ones only for ratings and repairs."""
     seen = CaseScope.objects.filter(department_id__in=departments_of(actor))
     if figure not in {"bad", "repair"}:
-        seen = seen.exclude(state_group=CaseScope.Group.DONE)
+        seen = seen.filter(state_group__in=UNFINISHED)
     return Case.objects.filter(id__in=seen.values("case_id"))
+
+
+class OneOf(Func):
+    """``key = ANY (ARRAY(…))``: the keys are found first. As a join, a page of the newest would be looked for by
+    walking all cases backwards, however few of them are watched."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True)
@@ -222,7 +233,8 @@ def counted_page(
 ) -> tuple[Page[Case], Counted]:
     """A page of those cases, newest first, and how many there are."""
     rows = counted(actor, asked, now)
-    page = keyset_page(rows.select_related("department"), order=("-id",), cursor=cursor, size=size)
+    found = Case.objects.filter(OneOf(F("id"), ArraySubquery(rows.values("id"))))
+    page = keyset_page(found.select_related("department"), order=("-id",), cursor=cursor, size=size)
     return page, count_up_to(rows)
 
 

@@ -116,6 +116,8 @@ DESK: tuple[Page, ...] = (
     work("quality", 10, "?tab=own"),
     work("quality", 10, "?tab=check"),
     work("quality/rules", 9, grows=True),
+    work("quality/sheet", 10),
+    work("quality/sheet/<int:number>", 10),
     work("quality/results", 8),
     work("quality/results.csv", 7),
     work("quality/<uuid:review_id>", 10),

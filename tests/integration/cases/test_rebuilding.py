@@ -105,6 +105,18 @@ def test_the_rows_kept_by_the_actions_are_those_a_rebuild_makes(seed: int) -> No
     assert scopes(walk.case.id) == kept
 
 
+def test_a_dispatch_that_names_only_the_lead_beside_it_leaves_nobody_beside() -> None:
+    town = make_town()
+    dispatcher, case_id = town.actor(Role.DISPATCHER, town.centre), make.make_case().id
+    routing.accept(dispatcher, case_id)
+    routing.dispatch(dispatcher, case_id, department_id=town.water.id, co_department_ids=[town.roads.id])
+    officer = town.actor(Role.OFFICER, town.water)
+    routing.return_(officer, case_id, reason="不歸我管", basis="職責清單")
+    routing.dispatch(dispatcher, case_id, department_id=town.water.id, co_department_ids=[town.water.id])
+    assert not CaseScope.objects.filter(department_id=town.roads.id).exists()
+    assert rebuilding.rebuild_scopes() == 0
+
+
 def test_an_application_is_seen_by_its_department_the_centre_and_those_above() -> None:
     case = make.make_application(make_town())
     kept = scopes(case.id)

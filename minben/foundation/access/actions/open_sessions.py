@@ -55,8 +55,8 @@ def end_one(account: Account, session_id: UUID) -> None:
 
 def end_all(account: Account) -> None:
     """End every session of the account, listed or not: the epoch makes the rest worthless."""
-    keys = OpenSession.objects.filter(account=account).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
+    listed = OpenSession.objects.filter(account=account).values("session_key")
+    Session.objects.filter(session_key__in=listed).delete()
     OpenSession.objects.filter(account=account).delete()
     Account.objects.filter(id=account.id).update(session_epoch=F("session_epoch") + 1)
     account.refresh_from_db(fields=["session_epoch"])
