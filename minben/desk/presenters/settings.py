@@ -116,7 +116,9 @@ _WHY: dict[str, Text] = {
     "ConnectionRefusedError": gettext_lazy("Nothing answers at this host and port."),
     "gaierror": gettext_lazy("There is no such host. Check the name of the mail server."),
     "TimeoutError": gettext_lazy("The server did not answer in time. Check host, port and the firewall."),
-    "SSL": gettext_lazy("The encryption does not fit this port, or the certificate is not valid for the host."),
+    "SSL": gettext_lazy(
+        "The encryption does not fit this port, or the certificate is not valid for the host."
+    ),
     "SMTPAuthenticationError": gettext_lazy("The server refused user name and password."),
     "SMTPSenderRefused": gettext_lazy("The server does not take mail from this address of the sender."),
     "SMTPNotSupportedError": gettext_lazy("The server does not offer this encryption or sign-in."),
