@@ -7,8 +7,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Avg, Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names
@@ -18,7 +18,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.keyset import Page, keyset_page
 
-from .models import CaseScope, QualityReview, QualityRule
+from .models import CaseScope, QualityReview, QualityRule, QualitySheet
 from .scope import in_scope
 
 TABS = ("check", "objected", "done", "mine")
@@ -67,6 +67,14 @@ def _may_see(actor: Actor, review: QualityReview) -> bool:
 def rules(actor: Actor) -> list[QualityRule]:
     require(actor, "quality.rules")
     return list(QualityRule.objects.order_by("-active", "-id")[:200])
+
+
+def sheets(actor: Actor) -> list[QualitySheet]:
+    """Every version, the newest first, each with ``used``: how many cases were drawn with it. One statement."""
+    require(actor, "quality.rules")
+    used = QualityReview.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet")
+    counted = Coalesce(Subquery(used.annotate(n=Count("id")).values("n")), 0)
+    return list(QualitySheet.objects.annotate(used=counted).order_by("-number", "-id")[:100])
 
 
 @dataclass(frozen=True)

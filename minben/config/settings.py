@@ -222,6 +222,7 @@ EMAIL_ADDRESS_URL = ENV.email_url
 if ENV.email_url:
     globals().update(_mail(ENV.email_url))
 EMAIL_TIMEOUT = 10
+EMAIL_PASSWORD = ENV.email_password
 DEFAULT_FROM_EMAIL = ENV.email_from
 
 LOGGING = logs.logging_settings(form=ENV.log, level=ENV.log_level)

@@ -12,6 +12,7 @@ from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .addresses import settings as settings_addresses
+from .addresses import sheets as sheet_addresses
 from .addresses import tour as tour_addresses
 from .views import (
     answers,
@@ -106,6 +107,7 @@ urlpatterns = [
     *administration.urlpatterns,
     *caring_addresses.urlpatterns,
     *department_addresses.urlpatterns,
+    *sheet_addresses.urlpatterns,
     *lead.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,

@@ -139,5 +139,7 @@ def farewell(kind: str, key: str) -> Edition | None:
     return found if found and found.state == "withdrawn" else None
 
 
-def stands(kind: str, key: str) -> bool:
-    return kinds.of(kind).current(key) is not None
+def standing_title(kind: str, key: str) -> dict[str, Any] | None:
+    """What the public reads as the name of it; None when nothing of it is published."""
+    content = kinds.of(kind).current(key)
+    return None if content is None else kinds.of(kind).title_of(content)

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from minben.config import forms, marks, wording
+from minben.foundation.access.devices import device_words
 from minben.foundation.records.translated import Localized, localized
 
 register = template.Library()
@@ -50,6 +51,12 @@ def lang_span(value: Any) -> str:
 def bcp47(code: str | None) -> str:
     """A language code as HTML writes it: ``zh-hant`` → ``zh-Hant``."""
     return TAGS.get((code or "").lower(), code or "")
+
+
+@register.filter
+def device(agent: str | None) -> str:
+    """Browser and system in words; the page keeps the whole string in a title where somebody may need it."""
+    return device_words(agent or "")
 
 
 @register.filter

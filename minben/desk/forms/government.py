@@ -42,7 +42,7 @@ class DayForm(Form):
     """One day, and whether it is worked."""
 
     autocomplete = False
-    day = forms.DateField(label=_("Day"), widget=DateInput())
+    day = forms.DateField(label=_("Date"), widget=DateInput())
     working = forms.ChoiceField(
         label=_("This day is"),
         choices=[("", "—"), ("off", _("a day off")), ("on", _("a workday"))],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -15,8 +16,10 @@ from minben.catalog.queries import Hit
 from minben.config import markdown
 from minben.foundation.records.errors import Text
 from minben.foundation.records.translated import Localized, localized
+from minben.foundation.textsearch import fold
 
 register = template.Library()
+_CHINESE = re.compile("[\u3400-\u9fff]")
 KINDS: dict[str, Text] = {
     "service": _("Service guide"),
     "event": _("Life event"),
@@ -48,6 +51,18 @@ def hit_kind(kind: str) -> Text:
 @register.filter
 def language_of(value: Localized) -> str:
     return {"zh-hant": "zh-Hant", "zh-hans": "zh-Hans"}.get(value.language, value.language)
+
+
+@register.filter
+def in_chinese(value: str) -> bool:
+    """Whether people wrote it in Chinese characters, whatever the page's language."""
+    return bool(_CHINESE.search(value))
+
+
+@register.filter
+def holds(value: str, part: str) -> bool:
+    """Whether ``value`` says ``part`` already, in either Chinese script."""
+    return fold(part) in fold(value)
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.catalog.actions.listening import give_opinion
 from minben.catalog.models import Opinion
-from minben.catalog.queries.editions import stands
+from minben.catalog.queries.editions import standing_title
 from minben.config.forms import Form
 from minben.foundation.access.actions.tries import failed, refuse_guessing
 from minben.foundation.access.web import guarded
@@ -42,7 +42,7 @@ class WhyForm(Form):
 @guarded("site.open")
 def useful(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """GET asks why not; POST keeps the answer. Raises TooMany after twenty from one address."""
-    if kind not in KINDS or not stands(kind, key):
+    if kind not in KINDS or standing_title(kind, key) is None:
         raise Http404
     yes = request.POST.get("useful") == "yes"
     form = WhyForm(request.POST if request.method == "POST" and not yes else None)
@@ -66,7 +66,7 @@ def _keep(request: HttpRequest, kind: str, key: str, yes: bool, given: dict[str,
 @require_safe
 @guarded("site.open")
 def thanks(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    if kind not in KINDS or not stands(kind, key):
+    if kind not in KINDS or standing_title(kind, key) is None:
         raise Http404
     return render(
         request, "portal/useful.html", {"thanks": True, "back": reverse(f"portal:{kind}", args=[key])}

@@ -13,6 +13,7 @@ from minben.api import limiting
 from minben.foundation.access import clients
 from minben.foundation.access.roles import Role
 from minben.foundation.access.scopes import Scope
+from minben.foundation.options import held
 from tests.factories.clients import client as make
 from tests.factories.town import Town, make_town
 
@@ -21,7 +22,8 @@ from tests.factories.town import Town, make_town
 def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keys and counts outlive a test's transaction. Statements are counted, so nothing ends by itself on a slow machine."""
     monkeypatch.setattr(clients, "KEPT", 86_400.0)
-    monkeypatch.setattr(names, "KEPT_SECONDS", 86_400.0)
+    for remembering in (names, held):
+        monkeypatch.setattr(remembering, "KEPT_SECONDS", 86_400.0)
     clients.forget()
     limiting.start_anew()
     yield

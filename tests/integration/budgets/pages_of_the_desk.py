@@ -116,6 +116,8 @@ DESK: tuple[Page, ...] = (
     work("quality", 10, "?tab=own"),
     work("quality", 10, "?tab=check"),
     work("quality/rules", 9, grows=True),
+    work("quality/sheet", 10),
+    work("quality/sheet/<int:number>", 10),
     work("quality/results", 8),
     work("quality/results.csv", 7),
     work("quality/<uuid:review_id>", 10),
@@ -154,4 +156,5 @@ DESK: tuple[Page, ...] = (
     work("settings/numbers", 9, seat="system"),
     work("settings/numbers/next", 8, "?prefix=MB&year=western&digits=9&seen=0", seat="system"),
     work("settings/retention", 9, seat="system"),
+    work("settings/mail", 10, seat="system"),
 )  # fmt: skip

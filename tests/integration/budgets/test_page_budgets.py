@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from minben.agencies import names
+from minben.foundation.options import held
 
 from .asking import BY_ROUTE, Page, Seen, look
 from .pages_of_the_desk import DESK
@@ -27,7 +28,8 @@ MORE = 1.1
 def scene(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
     """On a slow machine a minute passes between two looks: names are remembered for longer here."""
     settings.PRACTICE = True
-    monkeypatch.setattr(names, "KEPT_SECONDS", 86_400.0)
+    for remembering in (names, held):
+        monkeypatch.setattr(remembering, "KEPT_SECONDS", 86_400.0)
     return make_scene()
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from minben.agencies.models import Jurisdiction
 from minben.cases import mapping
 from minben.cases.models import Case
 from minben.cases.queries import Filter
@@ -42,7 +44,7 @@ def test_a_department_sees_its_own_cases_only_and_the_look_is_on_record(town: To
     mine, other = put(dispatched(town), 30.0, 150.0), put(make_case(), 30.4, 150.4)
     desk = sit_down(town.water, Role.OFFICER)
     page = desk.client.get(reverse(MAP))
-    (cell,) = page.context["cells"]
+    ((cell, _district),) = page.context["cells"]
     opened = desk.client.get(reverse(MAP), {"cell": cell.key})
     assert mine.number in opened.content.decode()
     assert other.number not in opened.content.decode()
@@ -63,8 +65,9 @@ def test_the_filters_of_the_list_narrow_the_map(town: Town) -> None:
     put(make_case(kind="praise"), 30.0, 150.0)
     put(make_case(), 30.4, 150.4)
     desk = sit_down(town.centre, Role.AGENT)
-    assert [cell.count for cell in desk.client.get(reverse(MAP), {"kind": "praise"}).context["cells"]] == [1]
-    assert desk.client.get(reverse(MAP), {"kind": "help"}).context["cells"] == ()
+    cells = desk.client.get(reverse(MAP), {"kind": "praise"}).context["cells"]
+    assert [cell.count for cell, _district in cells] == [1]
+    assert desk.client.get(reverse(MAP), {"kind": "help"}).context["cells"] == []
 
 
 def test_a_map_of_nothing_says_what_will_be_there(town: Town) -> None:
@@ -82,3 +85,23 @@ def test_a_map_needs_the_same_statements_however_many_points_it_has(town: Town) 
             mapping.grid(actor, Filter())
         counts.append(len(run.captured_queries))
     assert counts == [2, 2]
+
+
+def test_the_district_is_said_in_the_readers_language_where_outlines_are_known(town: Town) -> None:
+    put(make_case(), 30.05, 150.03, "岫雲市棠溪區長亭路")
+    put(make_case(), 29.97, 150.05)
+    put(make_case(), 31.0, 150.05, "Far Away Road")
+    Jurisdiction.objects.update(practice=True)
+    desk = sit_down(town.centre, Role.AGENT)
+    english = desk.client.get(reverse(MAP)).content.decode()
+    assert (
+        '<span lang="zh-Hant">岫雲市棠溪區長亭路</span><br><span class="case-map__district">Tangxi District'
+        in english
+    )
+    assert 'Place without a name<br><span class="case-map__district">Xiunan District' in english
+    assert "<span>Far Away Road</span></a>" in english
+    desk.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hant"
+    chinese = desk.client.get(reverse(MAP)).content.decode()
+    assert chinese.count('class="case-map__district"') == 1, (
+        "a place that names its district needs no second name"
+    )

@@ -183,3 +183,13 @@ def test_the_list_asks_the_same_number_of_statements_for_more_things(
     desk.client.get(address)
     with django_assert_num_queries(8):
         desk.client.get(address)
+
+
+def test_a_thing_that_nobody_edited_here_stands_under_its_published_name(desk: Desk) -> None:
+    assert "在哪裏停車</span></h1>" in page(desk, "edition_thing", "article", "where-to-park")
+
+
+def test_two_versions_that_say_the_same_say_so_once(desk: Desk, draft: Edition) -> None:
+    told = page(desk, "edition_compare", draft.id)
+    assert "Both say the same." in told
+    assert "0 fields" not in told

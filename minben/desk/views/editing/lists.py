@@ -114,6 +114,7 @@ def begin(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """One thing through time: all its texts, and who did what when."""
     versions = queries.versions(known(kind), key)
+    standing = queries.standing_title(kind, key)
     open_one = next((one for one in versions if one.state in queries.OPEN), None)
     context = {
         "kind": kind,
@@ -121,10 +122,10 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "key": key,
         "versions": versions,
         "open_one": open_one,
-        "stands": queries.stands(kind, key),
+        "stands": standing is not None,
         "withdraws": kind in WITHDRAWN_KINDS,
         "steps": queries.steps(kind, key),
-        "title": versions[0].title if versions else {},
+        "title": versions[0].title if versions else standing or {},
         "address": public_address(kind, key),
     }
     return render(request, "desk/editing/thing.html", context)

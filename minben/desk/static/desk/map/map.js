@@ -7,7 +7,8 @@
   const tokens = getComputedStyle(document.documentElement);
   const colour = (name) => tokens.getPropertyValue(name).trim();
   const cells = [...document.querySelectorAll("[data-cell]")];
-  const map = L.map(ground, { attributionControl: false, minZoom: 3, maxZoom: 17, zoomSnap: 0.5 });
+  const map = L.map(ground, { attributionControl: false, minZoom: 3, maxZoom: 17, zoomSnap: 0.5, zoomControl: false });
+  L.control.zoom({ position: "bottomright", zoomInTitle: ground.dataset.zoomIn, zoomOutTitle: ground.dataset.zoomOut }).addTo(map);
   const near = cells.filter((cell) => !cell.hasAttribute("data-far"));
   map.fitBounds((near.length ? near : cells).map((cell) => [Number(cell.dataset.north), Number(cell.dataset.east)]), {
     padding: [28, 28],
@@ -16,14 +17,25 @@
   L.control.scale({ imperial: false }).addTo(map);
   const most = Math.max(...cells.map((cell) => Number(cell.dataset.count)));
 
+  const narrow = ground.clientWidth < 480;
+
+  /* A name stands at the top of that part of its district which is in view. */
+  const place = (name, edge) => {
+    const seen = map.getBounds();
+    const north = Math.min(edge.getNorth(), seen.getNorth());
+    const south = Math.max(edge.getSouth(), seen.getSouth());
+    const west = Math.max(edge.getWest(), seen.getWest());
+    const east = Math.min(edge.getEast(), seen.getEast());
+    const down = (seen.getNorth() - seen.getSouth()) / (narrow ? 14 : 20);
+    name.setLatLng([Math.max(north - down, south), (west + east) / 2]);
+  };
   const outline = (feature, layer) => {
-    const name = feature.properties[document.documentElement.lang] || feature.properties.name;
+    const name = L.tooltip({ permanent: true, direction: "center", className: "case-map__name" });
     const edge = layer.getBounds();
-    const top = [edge.getNorth() - (edge.getNorth() - edge.getSouth()) / 7, edge.getCenter().lng];
-    L.tooltip({ permanent: true, direction: "center", className: "case-map__name" })
-      .setLatLng(top)
-      .setContent(name)
-      .addTo(map);
+    name.setContent(feature.properties[document.documentElement.lang] || feature.properties.name);
+    place(name, edge);
+    name.addTo(map);
+    map.on("moveend", () => place(name, edge));
   };
   const draw = (shapes) => {
     L.geoJSON(shapes, {
@@ -40,14 +52,14 @@
     const count = Number(cell.dataset.count);
     const chosen = cell.hasAttribute("aria-current");
     const circle = L.circleMarker([Number(cell.dataset.north), Number(cell.dataset.east)], {
-      radius: 4 + 12 * Math.sqrt(count / most),
+      radius: (4 + 12 * Math.sqrt(count / most)) * (narrow ? 0.6 : 1),
       color: colour(chosen ? "--ink" : "--act"),
       weight: chosen ? 4 : 1,
       fillColor: colour("--act"),
       fillOpacity: 0.45,
     });
     const label = document.createElement("span");
-    label.textContent = `${cell.textContent.trim()} · ${count}`;
+    label.textContent = `${cell.textContent.replace(/\s+/g, " ").trim()} · ${count}`;
     circle.bindTooltip(label);
     circle.on("click", () => cell.click());
     circle.addTo(map);
