@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from minben.agencies.notices import forget_announcements
 from minben.agencies.queries import forget_names
 from minben.foundation.options import held
 
@@ -66,4 +67,5 @@ def _the_folder_of_collected_files_exists() -> None:
 def _nothing_is_remembered_between_tests() -> None:
     """A test's own city is rolled back; what the process remembers of it would outlive it."""
     forget_names()
+    forget_announcements()
     held.forget()

@@ -6,4 +6,4 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        from . import personal, policies  # noqa: F401
+        from . import mailing, personal, policies  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import smtplib
 from typing import Any
 
 from minben.config.database import owner_url
@@ -21,7 +22,17 @@ def all_of(env: Environment) -> list[Finding]:
     findings = [server(), extensions(), clock(dt.datetime.now(dt.UTC)), migrations()]
     if findings[-1].mend:
         return findings
-    return [*findings, roles(env), append_only(), rights(env), room(), retention(), worker(), practice(env)]
+    return [
+        *findings,
+        roles(env),
+        append_only(),
+        rights(env),
+        room(),
+        retention(),
+        mail(env),
+        worker(),
+        practice(env),
+    ]
 
 
 def _one(query: str, values: tuple[Any, ...] = ()) -> tuple[Any, ...]:
@@ -148,6 +159,26 @@ def retention() -> Finding:
         )
     stay = f"; {len(old)} older ones stay while a case of theirs is open" if old else ""
     return Finding.good("retention", f"nothing is older than is kept{stay}")
+
+
+def mail(env: Environment) -> Finding:
+    """Does the server that was chosen answer? No password is tried: the settings page sends a test message."""
+    from minben.channels.mailing import standing
+
+    mailing = standing()
+    if not mailing.leaves:
+        if env.practice:
+            return Finding.good("mail", "the visible outbox of the practice city")
+        return Finding.warning("mail", "nothing is sent", "Name a server at Settings, Mail, on the desk.")
+    kind = smtplib.SMTP_SSL if mailing.security == "tls" else smtplib.SMTP
+    try:
+        with kind(mailing.host, mailing.port, timeout=5) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException) as error:
+        return Finding.bad(
+            "mail", f"{mailing.host}: {error}", "Correct Settings, Mail, or start the mail server."
+        )
+    return Finding.good("mail", f"{mailing.host} answers")
 
 
 def worker() -> Finding:

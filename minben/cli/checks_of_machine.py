@@ -6,10 +6,8 @@ import base64
 import binascii
 import os
 import shutil
-import smtplib
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from minben.config.environment import Environment
 from minben.config.installation import FILE
@@ -29,7 +27,6 @@ def all_of(env: Environment) -> list[Finding]:
         secret_key(env),
         field_keys(env),
         privacy(env),
-        mail(env),
         translations(),
     ]
 
@@ -106,23 +103,6 @@ def privacy(env: Environment) -> Finding:
     if path.exists() and path.stat().st_mode & 0o077:
         return Finding.bad("keys' file", f"{path} can be read by others", f"chmod 600 {path}")
     return Finding.good("keys' file", "private" if path.exists() else "none; keys come from the environment")
-
-
-def mail(env: Environment) -> Finding:
-    if not env.email_url:
-        if env.practice:
-            return Finding.good("mail", "the visible outbox of the practice city")
-        return Finding.warning("mail", "nothing is sent", "Set MINBEN_EMAIL_URL, smtp://user:pass@host:port.")
-    parts = urlsplit(env.email_url)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    try:
-        with kind(parts.hostname or "localhost", parts.port or 0, timeout=5) as server:
-            server.noop()
-    except (OSError, smtplib.SMTPException) as error:
-        return Finding.bad(
-            "mail", f"{parts.hostname}: {error}", "Correct MINBEN_EMAIL_URL or start the mail server."
-        )
-    return Finding.good("mail", f"{parts.hostname} answers")
 
 
 def translations(package: Path = PACKAGE) -> Finding:

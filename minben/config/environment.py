@@ -49,9 +49,17 @@ class Environment:
         default="Asia/Shanghai", metadata={"help": "zone for staff pages without a jurisdiction"}
     )
     email_url: str = field(
-        default="", metadata={"help": "smtp://user:pass@host:port (smtps: TLS); empty: the visible outbox"}
+        default="",
+        metadata={"help": "smtp://user:pass@host:port (smtps: TLS); empty: what the settings page says"},
     )
-    email_from: str = field(default="no-reply@minben.invalid", metadata={"help": "sender of mail"})
+    email_from: str = field(
+        default="no-reply@minben.invalid",
+        metadata={"help": "sender of mail, until the settings page says another"},
+    )
+    email_password: str = field(
+        default="",
+        metadata={"help": "password for the server and user of the settings page, sent over TLS only"},
+    )
     oidc_private_hosts: str = field(
         default="",
         metadata={"help": "sign-in providers inside your own network, host[:port], comma separated"},

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "minben.config.machines.MachineDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "minben.config.methods.MethodMiddleware",
     "minben.foundation.access.sessions.TwoDoorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minben.config.language.LanguageMiddleware",
@@ -130,7 +131,7 @@ DATABASES = {"default": connection_settings(ENV)}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -221,6 +222,7 @@ EMAIL_ADDRESS_URL = ENV.email_url
 if ENV.email_url:
     globals().update(_mail(ENV.email_url))
 EMAIL_TIMEOUT = 10
+EMAIL_PASSWORD = ENV.email_password
 DEFAULT_FROM_EMAIL = ENV.email_from
 
 LOGGING = logs.logging_settings(form=ENV.log, level=ENV.log_level)

@@ -13,7 +13,10 @@ from minben.cli import checks_of_machine as machine
 from minben.cli.findings import Grade
 from minben.config import installation
 from minben.config.environment import Environment
+from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.models import Account
+from minben.foundation.options import held
+from minben.foundation.options.actions import change
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +50,12 @@ def test_a_missing_directory_and_a_full_disk_are_wrong(tmp_path: Path) -> None:
 
 
 def test_a_mail_server_that_does_not_answer_is_wrong_and_none_is_a_warning(tmp_path: Path) -> None:
-    deaf = Environment(data_dir=tmp_path, email_url="smtp://127.0.0.1:1")
-    assert machine.mail(deaf).grade is Grade.BAD
-    assert machine.mail(Environment(data_dir=tmp_path)).grade is Grade.WARNING
+    env = Environment(data_dir=tmp_path)
+    assert database.mail(env).grade is Grade.WARNING
+    assert database.mail(Environment(data_dir=tmp_path, practice=True)).grade is Grade.GOOD
+    change(SYSTEM, "mail", {"host": "127.0.0.1", "port": 1, "security": "none"})
+    held.forget()
+    assert database.mail(env).grade is Grade.BAD
 
 
 def test_texts_that_are_not_compiled_are_wrong(tmp_path: Path) -> None:

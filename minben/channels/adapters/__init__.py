@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
-
+from minben.channels.mailing import standing
 from minben.foundation.adapters import Registry
 
 from .base import Adapter, Parcel, Result
@@ -38,12 +37,13 @@ def _practice() -> Adapter:
 
 
 def _mail() -> Adapter:
-    """Real SMTP once ``MINBEN_EMAIL_URL`` is set, otherwise the visible outbox."""
-    if not settings.EMAIL_ADDRESS_URL:
+    """Real SMTP once a server is chosen (``mailing``), otherwise the visible outbox."""
+    mailing = standing()
+    if not mailing.leaves:
         return _practice()
     from .mail import MailAdapter
 
-    return MailAdapter()
+    return MailAdapter(mailing)
 
 
 carriers.add("mail", _mail)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Sequence
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from minben.channels.mailing import Mailing, connection, standing
 from minben.channels.rendering import one_line
 
 from .base import Adapter, Parcel, Result
@@ -17,20 +17,23 @@ from .base import Adapter, Parcel, Result
 class MailAdapter(Adapter):
     """The message id makes Message-ID (RFC 5322 §3.6.4) and Idempotency-Key: the same mail sent twice is one mail."""
 
+    def __init__(self, mailing: Mailing | None = None) -> None:
+        self.mailing = mailing or standing()
+
     def carry(self, parcels: Sequence[Parcel]) -> list[Result]:
-        connection = get_connection()
+        server = connection(self.mailing)
         try:
-            connection.open()
+            server.open()
         except (OSError, smtplib.SMTPException) as error:
             return [_failed(parcel, error) for parcel in parcels]
         try:
-            return [_post(connection, parcel) for parcel in parcels]
+            return [_post(server, self.mailing, parcel) for parcel in parcels]
         finally:
-            connection.close()
+            server.close()
 
 
-def _post(connection: BaseEmailBackend, parcel: Parcel) -> Result:
-    mail = compose(parcel)
+def _post(connection: BaseEmailBackend, mailing: Mailing, parcel: Parcel) -> Result:
+    mail = compose(parcel, mailing)
     mail.connection = connection
     try:
         mail.send()
@@ -39,15 +42,16 @@ def _post(connection: BaseEmailBackend, parcel: Parcel) -> Result:
     return Result(parcel.id, accepted=True, receipt=mail.extra_headers["Message-ID"][:120])
 
 
-def compose(parcel: Parcel) -> EmailMessage:
+def compose(parcel: Parcel, mailing: Mailing) -> EmailMessage:
     """Plain text, so that every reader and screen reader can show it. Headers hold no line break."""
-    domain = one_line(settings.DEFAULT_FROM_EMAIL).rpartition("@")[2].strip("> ") or "minben.invalid"
     return EmailMessage(
         subject=one_line(parcel.subject),
         body=parcel.body,
+        from_email=mailing.from_header,
         to=[one_line(parcel.address)],
+        reply_to=[mailing.reply_to] if mailing.reply_to else None,
         headers={
-            "Message-ID": f"<{parcel.id}@{domain}>",
+            "Message-ID": f"<{parcel.id}@{mailing.domain}>",
             "Idempotency-Key": str(parcel.id),
             "Content-Language": parcel.language,
             "Auto-Submitted": "auto-generated",

@@ -4,10 +4,11 @@ from django.urls import path
 
 from minben.desk.views import settings
 
-GROUPS = ("numbers", "retention")
+GROUPS = ("numbers", "retention", "mail")
 
 urlpatterns = [
     path("settings", settings.overview, name="settings"),
     path("settings/numbers/next", settings.next_number, name="settings_next"),
+    path("settings/mail/try", settings.send_test, name="settings_try_mail"),
     *(path(f"settings/{name}", settings.screen(name), name=f"settings_{name}") for name in GROUPS),
 ]

@@ -8,10 +8,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from minben.agencies.queries import staff_names
 from minben.cases import numbering
+from minben.channels.adapters import Result
+from minben.channels.mailing import password_for, standing
 from minben.foundation.access.actor import Actor
+from minben.foundation.access.models import Account
 from minben.foundation.options import queries
 from minben.foundation.options.groups import Group, Values
 from minben.foundation.options.models import OptionChange
@@ -63,14 +67,59 @@ def _by(row: OptionChange, names: dict[Any, str]) -> str:
     return names.get(row.staff_id, "") or _("Configuration file")
 
 
-def beside(group: Group, values: Values) -> dict[str, Any]:
-    """What only this group shows, for the form as it is filled in; nothing for values that do not fit."""
+def beside(group: Group, values: Values, actor: Actor) -> dict[str, Any]:
+    """What only this group shows beside its form."""
     maker = _BESIDE.get(group.name)
-    return maker(values) if maker is not None and not group.wrongs(values) else {}
+    return maker(group, values, actor) if maker is not None else {}
 
 
-def _numbers(values: Values) -> dict[str, Any]:
-    return {"next": numbering.preview(values)}
+def _numbers(group: Group, values: Values, _actor: Actor) -> dict[str, Any]:
+    """The next number with the form as it is filled in; none for values that do not fit."""
+    return {"next": numbering.preview(values)} if values and not group.wrongs(values) else {}
 
 
-_BESIDE: dict[str, Callable[[Values], dict[str, Any]]] = {"numbers": _numbers}
+def _mail(_group: Group, _values: Values, actor: Actor) -> dict[str, Any]:
+    """What was kept last: that is what a test message goes by."""
+    mailing = standing()
+    return {
+        "leaves": mailing.leaves,
+        "host": mailing.host,
+        "needs_password": mailing.leaves and bool(mailing.user),
+        "has_password": bool(password_for(mailing)),
+        "address": address_of(actor),
+    }
+
+
+_BESIDE: dict[str, Callable[[Group, Values, Actor], dict[str, Any]]] = {"numbers": _numbers, "mail": _mail}
+
+
+def address_of(actor: Actor) -> str:
+    """Where somebody reads their own mail."""
+    if actor.account_id is None:
+        return ""
+    return str(Account.objects.filter(id=actor.account_id).values_list("email", flat=True).first() or "")
+
+
+def said(result: Result, address: str) -> Text:
+    """What the server answered to a test message, in words that say what to do."""
+    if result.receipt == "practice":
+        return _("No server is named, so the message was kept here and went nowhere.")
+    if result.accepted:
+        return _("The server took it. Look into your mailbox: %(address)s.") % {"address": address}
+    for start, sentence in _WHY.items():
+        if result.why.startswith(start):
+            return f"{sentence} ({result.why})"
+    return _("The server did not take it: %(why)s.") % {"why": result.why}
+
+
+_WHY: dict[str, Text] = {
+    "ConnectionRefusedError": gettext_lazy("Nothing answers at this host and port."),
+    "gaierror": gettext_lazy("There is no such host. Check the name of the mail server."),
+    "TimeoutError": gettext_lazy("The server did not answer in time. Check host, port and the firewall."),
+    "SSL": gettext_lazy(
+        "The encryption does not fit this port, or the certificate is not valid for the host."
+    ),
+    "SMTPAuthenticationError": gettext_lazy("The server refused user name and password."),
+    "SMTPSenderRefused": gettext_lazy("The server does not take mail from this address of the sender."),
+    "SMTPNotSupportedError": gettext_lazy("The server does not offer this encryption or sign-in."),
+}

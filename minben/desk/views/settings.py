@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from minben.channels.actions.try_mail import try_mail
 from minben.desk.forms.settings import SettingsForm
 from minben.desk.presenters import settings as shown
 from minben.foundation.access.web import View, actor_of, guarded
@@ -95,7 +96,7 @@ def _page(
         "form": form,
         "history": history,
         "complete": bool(history) and history[-1].past.row.version == 1,
-        "beside": shown.beside(group, values) if values else {},
+        "beside": shown.beside(group, values, actor_of(request)),
         "version": held.version_of(group.name),
         "panel": f"desk/settings/{group.name}.html",
         **more,
@@ -111,8 +112,25 @@ def next_number(request: HttpRequest) -> HttpResponse:
     group = groups.get("numbers")
     form = SettingsForm(group, request.GET, values=held.of("numbers"), seen=0) if group else None
     values = form.values() if form is not None and form.is_valid() else {}
-    beside = shown.beside(group, values) if group and values else {}
+    beside = shown.beside(group, values, actor_of(request)) if group else {}
     return render(request, "desk/parts/next_number.html", {"beside": beside})
+
+
+@never_cache
+@require_POST
+@guarded(SYSTEM)
+def send_test(request: HttpRequest) -> HttpResponse:
+    """One message to oneself with what was kept last, and what the server said to it."""
+    actor = actor_of(request)
+    address = shown.address_of(actor)
+    try:
+        result = try_mail(actor, address)
+    except Invalid as problem:
+        messages.error(request, str(problem.message))
+    else:
+        tell = messages.success if result.accepted else messages.error
+        tell(request, str(shown.said(result, address)))
+    return HttpResponseRedirect(reverse("desk:settings_mail"))
 
 
 def _number(text: str | None) -> int | None:

@@ -156,4 +156,5 @@ DESK: tuple[Page, ...] = (
     work("settings/numbers", 9, seat="system"),
     work("settings/numbers/next", 8, "?prefix=MB&year=western&digits=9&seen=0", seat="system"),
     work("settings/retention", 9, seat="system"),
+    work("settings/mail", 10, seat="system"),
 )  # fmt: skip
