@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.options.groups import Group, Kind, Option, Values, Wrong, declare
 
 NAME = "site"
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{1,18}[0-9]")
+_NUMBER = re.compile(r"\+?[0-9][0-9 -]{1,18}[0-9]")
 HOURS = {"zh-hant": "日夜都有專人接聽。", "en": "Day and night. A person answers."}
 
 
