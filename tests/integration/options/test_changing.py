@@ -90,8 +90,8 @@ def test_history_tells_from_what_to_what_and_every_version_can_be_asked_for() ->
     change(desk.actor, "retention", {"interaction": 72})
     with translation.override("en"):
         newest, first = queries.history(desk.actor, "retention")
-    assert (newest.standing, first.standing) == (True, False)
         assert [(str(line.before), str(line.after)) for line in newest.lines] == [("60 months", "72 months")]
+    assert (newest.standing, first.standing) == (True, False)
     assert (first.row.reason, first.row.staff_id) == ("議會決議", desk.staff.id)
     assert [queries.values_at(desk.actor, "retention", n)["interaction"] for n in (0, 1, 2)] == [180, 60, 72]
     with pytest.raises(Missing):
