@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, Sum
@@ -66,10 +67,15 @@ def room() -> Room:
     sums = Document.objects.aggregate(files=Count("id"), used=Sum("size"))
     place = str(getattr(default_storage, "location", ""))
     try:
-        disk = shutil.disk_usage(place)
+        disk = shutil.disk_usage(_there(Path(place)))
     except OSError:
         return Room(place, sums["files"], sums["used"] or 0, None, None)
     return Room(place, sums["files"], sums["used"] or 0, disk.free, disk.total)
+
+
+def _there(place: Path) -> Path:
+    """The folder, or the nearest above it that is there: it is made with the first file."""
+    return next((one for one in (place, *place.parents) if one.is_dir()), place)
 
 
 def _options() -> tuple[Option, ...]:

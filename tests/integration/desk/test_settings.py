@@ -133,6 +133,7 @@ def test_the_page_of_files_says_where_they_lie_and_what_is_free(desk: Desk, sett
     page = _text(desk, "/desk/settings/storage")
     assert str(settings.MEDIA_ROOT) in page
     assert "MINBEN_DATA_DIR" in page
+    assert "Not known for this storage" not in page
 
 
 def test_texts_of_the_site_are_shown_to_the_public(desk: Desk) -> None:
