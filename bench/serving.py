@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.utils import timezone
+
 from minben.agencies.models import Department
 from minben.foundation.access.clients import digest_of, new_key
 from minben.foundation.access.models import ApiClient
@@ -61,10 +63,14 @@ def _wait(port: int, running: subprocess.Popen[bytes]) -> None:
     raise SystemExit("The web server did not start.")
 
 
-def machine() -> str:
-    """The key of a client of the hotline centre that may do all that is measured, as often as it likes."""
+@contextmanager
+def machine() -> Iterator[str]:
+    """The key of a client of the hotline centre that may do all that is measured, as often as it likes.
+
+    It may call until the block ends: a city that is kept does not keep an open door.
+    """
     key = new_key()
-    ApiClient.objects.create(
+    made = ApiClient.objects.create(
         id=new_id(),
         name="bench",
         department_id=centre().id,
@@ -74,7 +80,10 @@ def machine() -> str:
         digest=digest_of(key),
         rate=UNMETERED,
     )
-    return key
+    try:
+        yield key
+    finally:
+        ApiClient.objects.filter(pk=made.pk).update(revoked_at=timezone.now())
 
 
 def centre() -> Department:

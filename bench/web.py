@@ -22,15 +22,15 @@ BATCH = 200
 
 def everything(seconds: float, *, only: str = "") -> Iterator[Result]:
     """Each measured three times against one server; the bare numbers stand in the lines measured in process."""
-    key = serving.machine()
-    calls = [call for call in _calls(key) if only in f"HTTP: {call[0]}"]
-    if not calls:
-        return
-    with serving.server() as port:
-        for name, make, target, each in calls:
-            loader.load(port, make, min(seconds, 1.0))
-            found = [loader.load(port, make, seconds) for _run in range(clock.RUNS)]
-            yield _result(name, found, target, each)
+    with serving.machine() as key:
+        calls = [call for call in _calls(key) if only in f"HTTP: {call[0]}"]
+        if not calls:
+            return
+        with serving.server() as port:
+            for name, make, target, each in calls:
+                loader.load(port, make, min(seconds, 1.0))
+                found = [loader.load(port, make, seconds) for _run in range(clock.RUNS)]
+                yield _result(name, found, target, each)
 
 
 def _result(name: str, found: list[Load], target: str, each: int) -> Result:

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
-from minben.foundation.records import prepared
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.ids import moment_of
 from minben.foundation.records.keyset import Page, keyset_page
 
 from .models import Case, CaseEvent, Interaction
-from .queries import ORDERS, Filter, listed
+from .queries import ORDERS, Filter, listed, reading
 from .sealing import SEALED
 from .states import group_of
 
@@ -73,7 +72,7 @@ def case_rows(
         cursor=cursor,
         size=size,
         read=lambda row: _cursor(row, names),
-        fetch=prepared.values,
+        fetch=reading(order),
     )
     return Page([_line(row) for row in cast(list[Row], page.items)], page.next, page.previous, page.at_start)
 

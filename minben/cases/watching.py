@@ -136,10 +136,9 @@ def _counted(figure: str, now: dt.datetime) -> Q | None:
 
 
 def _rated(actor: Actor) -> dict[str, int]:
-    """Bad ratings whose repair is open, and all of them."""
-    return _watched(actor, "bad").aggregate(
-        bad=Count("id", filter=_of_case("bad", _NEVER)), repair=Count("id", filter=_of_case("repair", _NEVER))
-    )
+    """Bad ratings, and those whose repair is open."""
+    rated = _watched(actor, "bad").filter(_of_case("bad", _NEVER))
+    return rated.aggregate(bad=Count("id"), repair=Count("id", filter=_of_case("repair", _NEVER)))
 
 
 _NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)

@@ -19,7 +19,7 @@ from . import figures
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers. Asks nothing of the database, so that its fault does not end every process."""
-    return HttpResponse("ok\n", content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @never_cache

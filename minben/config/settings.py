@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "minben.config.machines.MachineDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "minben.config.methods.MethodMiddleware",
     "minben.foundation.access.sessions.TwoDoorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "minben.config.language.LanguageMiddleware",
@@ -130,7 +131,7 @@ DATABASES = {"default": connection_settings(ENV)}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]

@@ -155,6 +155,11 @@ class Case(Record):
             models.Index(fields=["party", "-id"], name="cases_by_party"),
             models.Index(fields=["account", "-id"], name="cases_by_account"),
             models.Index(fields=["place", "-id"], condition=~Q(place=""), name="cases_by_place"),
+            models.Index(
+                fields=["id"],
+                condition=Q(latitude__isnull=False, longitude__isnull=False),
+                name="cases_placed",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

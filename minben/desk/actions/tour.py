@@ -6,13 +6,22 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minben.cases.actions.routing import dispatch
+from minben.cases.actions.submit import submit
+from minben.cases.intake import Submission
 from minben.desk.tours import KEPT, Tour, tours, tours_of
 from minben.foundation.access.actions.remembering import remember
-from minben.foundation.access.actor import Actor
+from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.policies import get
+from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Missing, Refused
+from minben.processes.queries import queue
+
+TAKEN = "task.claimed"
 
 
 def begin(actor: Actor, name: str, *, at: int = 0, now: dt.datetime) -> Tour:
@@ -20,7 +29,9 @@ def begin(actor: Actor, name: str, *, at: int = 0, now: dt.datetime) -> Tour:
     tour = tours().get(name)
     if tour is None or tour not in tours_of(actor):
         raise Missing(_("There is no such tour for you."))
-    _keep(actor, tour, at, now, running=True)
+    with transaction.atomic():
+        _keep(actor, tour, at, now, running=True)
+        _give_work(actor, tour)
     return tour
 
 
@@ -32,6 +43,23 @@ def move(actor: Actor, tour: Tour, at: int, *, since: dt.datetime) -> None:
 def end(actor: Actor, tour: Tour, at: int, *, now: dt.datetime) -> None:
     """No panel any more; the step is kept, so that one can go on there."""
     _keep(actor, tour, at, now, running=False)
+
+
+def _give_work(actor: Actor, tour: Tour) -> None:
+    """In the practice city whoever is shown how to take a case finds one: a made-up request, if their queues are empty."""
+    departments = sorted(actor.departments(Role(tour.role)))
+    takes = any(TAKEN in step.does for step in tour.steps)
+    if not (settings.PRACTICE and takes and departments) or queue(actor).exists():
+        return
+    asked = Submission(
+        kind="complaint",
+        title=_("The street light at our corner is out"),
+        body=_(
+            "It has been dark for three days, and children come home late. This request was made up for the tour."
+        ),
+    )
+    made = submit(SYSTEM, asked, key=f"tour-{uuid.uuid4().hex}")
+    dispatch(SYSTEM, made.case_id, department_id=departments[0])
 
 
 def _keep(actor: Actor, tour: Tour, at: int, since: dt.datetime, *, running: bool) -> None:

@@ -36,8 +36,8 @@ class LendForm(Form):
         today = timezone.localdate()
         initial = {"since": today, "until": today + dt.timedelta(days=6), "role": Role.OFFICER}
         super().__init__(data, initial=initial)
-        self.fields["staff"].choices = _people(departments)  # type: ignore[attr-defined]
-        pairs = [(str(d.id), str(localized(d.name))) for d in departments]
+        self.fields["staff"].choices = [("", _("Choose somebody")), *_people(departments)]  # type: ignore[attr-defined]
+        pairs = [("", _("Choose a department")), *((str(d.id), localized(d.name)) for d in departments)]
         self.fields["department"].choices = pairs  # type: ignore[attr-defined]
 
     def wanted(self) -> dict[str, Any]:

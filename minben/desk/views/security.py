@@ -59,7 +59,7 @@ def password(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("desk:security"))
     asked = Asked(
         title=_("Change your password"),
-        lead=_("At least ten characters, none of the common ones. Other sessions end."),
+        lead=_("At least twelve characters, none of the common ones. Other sessions end."),
         press=_("Change your password"),
         back=reverse("desk:security"),
         back_label=_("Password and second step"),

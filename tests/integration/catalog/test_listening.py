@@ -85,6 +85,8 @@ def test_an_article_begun_from_a_search_carries_the_word_and_is_seen_in_the_repo
     told = desk.client.get("/desk/editing/searches").content.decode()
     assert f'href="/desk/editing/drafts/{draft.id}"' in told
     assert way not in told
+    assert "租屋補助怎麼申請" in told
+    assert "zh-hant&#x27;:" not in told
 
 
 def test_a_text_is_answered_by_the_open_draft_before_the_published_text_and_by_nothing_dropped() -> None:

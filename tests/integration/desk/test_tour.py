@@ -123,6 +123,21 @@ def test_what_was_done_before_the_tour_or_before_going_back_does_not_count(town:
     assert step_on(seen(officer)) == 2
 
 
+def test_in_the_practice_city_there_is_always_a_case_to_take(officer: Desk) -> None:
+    begin(officer)
+    (case,) = Case.objects.all()
+    assert case.department_id == officer.staff.department_id
+    assert "data-take" in seen(officer, "/desk/?tab=new")
+    begin(officer)
+    assert Case.objects.count() == 1
+
+
+def test_elsewhere_the_tour_makes_no_case(officer: Desk, settings: Any) -> None:
+    settings.PRACTICE = False
+    begin(officer)
+    assert not Case.objects.exists()
+
+
 def test_what_a_colleague_does_moves_nobody_on(town: Town, officer: Desk) -> None:
     begin(officer, at=1)
     _take(sit_down(town.water, Role.OFFICER), cases.dispatched(town))

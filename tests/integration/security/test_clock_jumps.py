@@ -41,6 +41,7 @@ from minben.processes.models import Clock
 from tests.factories import cases as make
 from tests.factories.desk import sit_down
 from tests.factories.town import Town, make_town
+from tests.waiting import settle
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -177,6 +178,7 @@ def test_news_from_a_clock_put_back_is_not_lost_and_news_from_one_ahead_not_doub
     """The cursor goes by transactions, not by the time in a key."""
     pump_all()
     case = make.make_case()
+    settle()
     pump_all()
     told = CaseEvent.objects.filter(case_id=case.id).count()
     last = EventRow.objects.order_by("-id").first()
@@ -185,6 +187,7 @@ def test_news_from_a_clock_put_back_is_not_lost_and_news_from_one_ahead_not_doub
         row = EventRow(name=last.name, subject_id=last.subject_id, payload=last.payload, id=id_at(moment))
         row.save(force_insert=True)
         seen = _handed()
+        settle()
         assert pump_all() == seen
         assert pump_all() == 0
     assert CaseEvent.objects.filter(case_id=case.id).count() >= told

@@ -31,7 +31,7 @@ from tests.factories.town import Town, make_town
 from tests.integration.api.conftest import Machine
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OF_A_REQUEST = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f-]{32,36}')
+OF_A_REQUEST = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f-]{32,36}|\b\d\d:\d\d\b')
 PASSWORD = "correct horse battery"
 
 
