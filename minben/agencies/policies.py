@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor, ActorKind
-from minben.foundation.access.policies import declare, holds
+from minben.foundation.access.policies import any_staff, declare, holds
 from minben.foundation.access.roles import Role
 
 from .models import Department, RoleGrant
@@ -109,3 +109,4 @@ declare(
     holds(Role.SYSTEM),
     _("Only the system administrator manages the keys of machines."),
 )
+declare("agencies.feed", any_staff, _("The address of a team calendar belongs to one member of staff."))

@@ -143,6 +143,15 @@ def month_of_team(departments: Collection[Department], first: dt.date, last: dt.
     return list(people.values())
 
 
+def spans_of_team(
+    departments: Collection[Department], first: dt.date, last: dt.date
+) -> tuple[set[UUID], list[Cover], list[Lending]]:
+    """The same as spans, for whoever draws them: the people, their approved leave and cover, their lendings."""
+    team = {staff.id for staff in staff_of(departments)}
+    leaves = [leave for leave in _absences(team, first, last) if leave.state == Cover.State.APPROVED]
+    return team, leaves, list(_lendings(team, first, last).select_related("staff", "department"))
+
+
 def _absences(people: Iterable[UUID], first: dt.date, last: dt.date) -> list[Cover]:
     keys = list(people)
     rows = Cover.objects.filter(Q(staff_id__in=keys) | Q(substitute_id__in=keys))

@@ -8,6 +8,7 @@ from .addresses import answers as answer_addresses
 from .addresses import caring as caring_addresses
 from .addresses import departments as department_addresses
 from .addresses import editing as editing_addresses
+from .addresses import feed as feed_addresses
 from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
@@ -108,6 +109,7 @@ urlpatterns = [
     *caring_addresses.urlpatterns,
     *department_addresses.urlpatterns,
     *sheet_addresses.urlpatterns,
+    *feed_addresses.urlpatterns,
     *lead.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from minben.agencies.models import Cover, Lending, RoleGrant, Staff
+from minben.agencies.models import CalendarFeed, Cover, Lending, RoleGrant, Staff
 from minben.foundation import keys
 from minben.foundation.access.models import Account, OneTimeCode, OpenSession, SignIn
 from minben.foundation.audit.models import AuditLine, ReadLine
@@ -233,6 +233,7 @@ holds_personal(
 holds_nothing_personal(Staff, "number", "name", "title", "phone", "sort_key")  # staff are no customers
 holds_nothing_personal(Cover, "since", "until", "note", "answer")
 holds_nothing_personal(Lending, "since", "until", "note")
+holds_nothing_personal(CalendarFeed, "digest", "read_on")
 holds_nothing_personal(RoleGrant, "until")
 _LINE = ("actor_kind", "actor_name", "purpose", "request_id", "subject_kind", "reason")
 holds_nothing_personal(AuditLine, *_LINE, "action", "changes")  # keyed digests only, and append-only

@@ -1,4 +1,5 @@
 from .announcement import Announcement, AnnouncementRead
+from .feed import CalendarFeed
 from .government import CalendarException, Department, DepartmentDay, Jurisdiction, Office
 from .lending import Lending
 from .staff import Cover, RoleGrant, Staff
@@ -7,6 +8,7 @@ __all__ = [
     "Announcement",
     "AnnouncementRead",
     "CalendarException",
+    "CalendarFeed",
     "Cover",
     "Department",
     "DepartmentDay",

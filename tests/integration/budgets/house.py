@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from minben.agencies.models import Announcement, CalendarException, Cover, Lending, Office
+from minben.agencies.feeding import digest_of
+from minben.agencies.models import Announcement, CalendarException, CalendarFeed, Cover, Lending, Office
 from minben.channels.models import MessageTemplate
 from minben.foundation.access.roles import Role
 from minben.foundation.identity.models import Provider
@@ -39,6 +40,7 @@ def furnish(scene: Scene) -> None:
         code="own", name=name, door="staff", issuer="https://id.example.org", client_id="minben"
     )
     key = clients.client(town.centre)
+    CalendarFeed.objects.get_or_create(digest=digest_of("secret"), defaults={"staff": scene.work.staff})
     scene.known |= {
         "staff_id": colleague.id, "department_id": town.water.id, "office_id": Office.objects.get().id,
         "announcement_id": notice.id, "leave_id": leave.id, "lending_id": lending.id,

@@ -106,6 +106,8 @@ DESK: tuple[Page, ...] = (
     work("board/cases", 12, "?figure=open", grows=True),
     work("board/cases", 12, "?figure=open&by=person", grows=True),
     work("board/lend", 12, grows=True),
+    work("calendar/feed", 8),
+    work("calendar/feed/<str:secret>.ics", 11, seat="nobody", secret="secret"),
     work("calendar", 17, grows=True),
     work("calendar", 17, "?view=week", grows=True),
     work("calendar/leave", 11, grows=True),
@@ -157,4 +159,6 @@ DESK: tuple[Page, ...] = (
     work("settings/numbers/next", 8, "?prefix=MB&year=western&digits=9&seen=0", seat="system"),
     work("settings/retention", 9, seat="system"),
     work("settings/mail", 10, seat="system"),
+    work("settings/storage", 9, seat="system"),
+    work("settings/site", 8, seat="system"),
 )  # fmt: skip
