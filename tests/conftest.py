@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from minben.agencies.notices import forget_announcements
 from minben.agencies.queries import forget_names
@@ -65,7 +66,8 @@ def _the_folder_of_collected_files_exists() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_is_remembered_between_tests() -> None:
-    """A test's own city is rolled back; what the process remembers of it would outlive it."""
+    """A test's own city is rolled back; what the process remembers of it would outlive it. So would a page's language."""
+    translation.deactivate()
     forget_names()
     forget_announcements()
     held.forget()

@@ -10,3 +10,4 @@ class AgenciesConfig(AppConfig):
     def ready(self) -> None:
         import_module("minben.agencies.web")
         import_module("minben.agencies.passing")
+        import_module("minben.agencies.site")

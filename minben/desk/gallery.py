@@ -99,6 +99,7 @@ ICONS = (
     "shop",
     "change",
     "door",
+    "settings",
 )
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
 from minben.agencies import queries
@@ -116,7 +117,7 @@ def test_an_actor_is_built_in_two_statements(django_assert_num_queries):
 
 def request_of(path, account):
     request = RequestFactory().get(path)
-    request.user = account or AnonymousUser()
+    request.user, request.session = account or AnonymousUser(), SessionStore()
     return request
 
 

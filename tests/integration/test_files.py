@@ -15,7 +15,7 @@ from django.db import transaction
 
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.files import actions as files
-from minben.foundation.files import scanning
+from minben.foundation.files import scanning, taking
 from minben.foundation.files.download import download
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Invalid, Missing, Refused
@@ -57,11 +57,12 @@ def test_a_large_upload_that_lies_on_disk_is_read_too() -> None:
     [(b"", 100, "empty"), (PDF, 50, "larger than 50"), (b"<svg/>", 100, "not taken")],
 )
 def test_a_bad_file_is_refused_at_its_field_and_nothing_is_stored(
-    content: bytes, limit: int, message: str, settings: Any
+    content: bytes, limit: int, message: str, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LANGUAGE_CODE = "en"
+    monkeypatch.setattr(taking, "limit", lambda: limit)
     with pytest.raises(Invalid) as caught:
-        files.store(CLERK, upload(content), limit=limit)
+        files.store(CLERK, upload(content))
     assert message in str(caught.value.fields["file"]).replace("\xa0", " ")
     assert not Document.objects.exists()
     assert list(Path(settings.MEDIA_ROOT).iterdir()) == []

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from minben.cases.actions import draft
 from minben.cases.models import Case, Rating
@@ -148,7 +148,7 @@ def test_an_account_that_somebody_else_uses_too_stays(person: Party):
 def test_nobody_is_erased_while_a_request_is_worked_on(city: Town):
     party = parties.register_person(SYSTEM, name="王小明")
     make.dispatched(city, party_id=party.id)
-    with pytest.raises(Conflict, match="still being worked on"):
+    with translation.override("en"), pytest.raises(Conflict, match="still being worked on"):
         parties.erase_party(SYSTEM, party.id, "asked")
     party.refresh_from_db()
     assert party.name == "王小明"

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from minben.config.forms import Form
+from minben.config.forms import Form, name_when_missing
 from minben.foundation.options.groups import Group, Kind, Option, Values
 from minben.foundation.records.errors import Text
 
@@ -26,7 +26,9 @@ class SettingsForm(Form):
         self.group = group
         super().__init__(data, initial=_initial(group, values) | {"seen": seen, "reason": reason})
         for option in group.options():
-            self.fields |= _fields(option)
+            for key, field in _fields(option).items():
+                name_when_missing(field, key)
+                self.fields[key] = field
         self.fields["reason"] = forms.CharField(
             label=_("Why"), required=False, max_length=300, help_text=_("It stays in the history.")
         )

@@ -16,6 +16,7 @@ from minben.channels.adapters import Result
 from minben.channels.mailing import password_for, standing
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account
+from minben.foundation.files import taking
 from minben.foundation.options import queries
 from minben.foundation.options.groups import Group, Values
 from minben.foundation.options.models import OptionChange
@@ -90,7 +91,11 @@ def _mail(_group: Group, _values: Values, actor: Actor) -> dict[str, Any]:
     }
 
 
-_BESIDE: dict[str, Callable[[Group, Values, Actor], dict[str, Any]]] = {"numbers": _numbers, "mail": _mail}
+_BESIDE: dict[str, Callable[[Group, Values, Actor], dict[str, Any]]] = {
+    "numbers": _numbers,
+    "mail": _mail,
+    "storage": lambda _group, _values, _actor: {"room": taking.room()},
+}
 
 
 def address_of(actor: Actor) -> str:

@@ -159,4 +159,6 @@ DESK: tuple[Page, ...] = (
     work("settings/numbers/next", 8, "?prefix=MB&year=western&digits=9&seen=0", seat="system"),
     work("settings/retention", 9, seat="system"),
     work("settings/mail", 10, seat="system"),
+    work("settings/storage", 9, seat="system"),
+    work("settings/site", 8, seat="system"),
 )  # fmt: skip

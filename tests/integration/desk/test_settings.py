@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from minben.cases.models import Interaction
 from minben.foundation.access.roles import Role
+from minben.foundation.files.actions import store
 from minben.foundation.options import held
 from minben.foundation.options.models import OptionChange
+from minben.foundation.records.errors import Invalid
 from minben.foundation.records.partitions import ensure_partitions, partitions_of
 from tests.factories.desk import Desk, sit_down
 from tests.factories.town import make_town
 
 pytestmark = pytest.mark.django_db
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
 NUMBERS = {"prefix": "tn", "year": "minguo", "digits": "6", "seen": "0", "reason": "市政會議"}
 MONTHS = {"interaction": "180", "message": "180", "delivery": "180", "eventrow": "24", "seen": "0"}
 
@@ -95,8 +101,70 @@ def test_months_below_the_least_are_refused_at_their_field(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.SECURITY, Role.AUDIT, Role.SUPERVISOR, Role.EDITOR])
-@pytest.mark.parametrize("path", ["settings", "settings/numbers", "settings/retention"])
+@pytest.mark.parametrize(
+    "path", ["settings", "settings/numbers", "settings/retention", "settings/storage", "settings/site"]
+)
 def test_the_other_administrators_are_kept_out(role: Role, path: str) -> None:
     other = sit_down(make_town().water, role)
     assert other.client.get(f"/desk/{path}").status_code == 403
     assert "/desk/settings" not in other.client.get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["storage", "site", "mail"])
+def test_every_group_has_a_page_that_keeps_what_it_shows(desk: Desk, name: str) -> None:
+    page = _text(desk, f"/desk/settings/{name}")
+    assert 'name="seen"' in page
+    assert "Nothing was changed yet" in page
+
+
+def test_files_are_taken_as_large_and_of_the_kinds_that_were_chosen(desk: Desk) -> None:
+    picture = SimpleUploadedFile("a.png", PNG + bytes(2_000_000))
+    assert store(desk.actor, picture).kind == "image/png"
+    asked = {"largest": "1", "kinds": ["pdf", "png"], "seen": "0"}
+    assert desk.client.post("/desk/settings/storage", asked).status_code == 302
+    held.forget()
+    with pytest.raises(Invalid, match="larger than"):
+        store(desk.actor, SimpleUploadedFile("a.png", PNG + bytes(2_000_000)))
+    with pytest.raises(Invalid, match="PDF、PNG"):
+        store(desk.actor, SimpleUploadedFile("a.txt", b"some words"))
+
+
+def test_the_page_of_files_says_where_they_lie_and_what_is_free(desk: Desk, settings: Any) -> None:
+    page = _text(desk, "/desk/settings/storage")
+    assert str(settings.MEDIA_ROOT) in page
+    assert "MINBEN_DATA_DIR" in page
+    assert "Not known for this storage" not in page
+
+
+def test_texts_of_the_site_are_shown_to_the_public(desk: Desk) -> None:
+    plain = Client().get("/en/").content.decode()
+    assert "12345" in plain
+    assert "Day and night. A person answers." in plain
+    texts = {"hotline": "06 299 1111", "hours_en": "Until six.", "hours_zh_hant": "到六點。", "seen": "0"}
+    notice = {"notice_zh_hant": "颱風假 <b>停班</b>", "contact_en": "Post box 1"}
+    assert desk.client.post("/desk/settings/site", texts | notice).status_code == 302
+    held.forget()
+    home = Client().get("/").content.decode()
+    assert "tel:062991111" in home
+    assert "颱風假 &lt;b&gt;停班&lt;/b&gt;" in home
+    assert "Until six." in Client().get("/en/").content.decode()
+    assert "Post box 1" in Client().get("/en/contact/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "says"),
+    [
+        ("site", {"hotline": "call us", "hours_en": "x"}, "Write a telephone number"),
+        ("site", {"hotline": "12345"}, "When it answers"),
+        ("storage", {"largest": "51", "kinds": ["pdf"]}, "Between 1 and 50."),
+        ("storage", {"largest": "10"}, "Choose: Kinds that are taken"),
+        ("storage", {"largest": "10", "kinds": ["exe"]}, "exe is not one of the available choices"),
+    ],
+)
+def test_other_groups_tell_what_does_not_fit_too(
+    desk: Desk, path: str, asked: dict[str, Any], says: str
+) -> None:
+    answer = desk.client.post(f"/desk/settings/{path}", asked | {"seen": "0"})
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert not OptionChange.objects.exists()

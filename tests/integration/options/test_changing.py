@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
@@ -87,9 +88,10 @@ def test_history_tells_from_what_to_what_and_every_version_can_be_asked_for() ->
     desk = sit_down(make_town().water, Role.SYSTEM)
     change(desk.actor, "retention", FIVE_YEARS, reason="議會決議")
     change(desk.actor, "retention", {"interaction": 72})
-    newest, first = queries.history(desk.actor, "retention")
+    with translation.override("en"):
+        newest, first = queries.history(desk.actor, "retention")
+        assert [(str(line.before), str(line.after)) for line in newest.lines] == [("60 months", "72 months")]
     assert (newest.standing, first.standing) == (True, False)
-    assert [(str(line.before), str(line.after)) for line in newest.lines] == [("60 個月", "72 個月")]
     assert (first.row.reason, first.row.staff_id) == ("議會決議", desk.staff.id)
     assert [queries.values_at(desk.actor, "retention", n)["interaction"] for n in (0, 1, 2)] == [180, 60, 72]
     with pytest.raises(Missing):

@@ -11,6 +11,7 @@ from minben.agencies.queries import city_name
 from minben.catalog.actions import record_law
 from minben.config.markdown import render
 from minben.foundation.access.actor import SYSTEM
+from minben.foundation.options import held
 from tests.factories.catalog import event, office, service, small_city, stage
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,7 @@ def test_a_page_opens_in_each_language_with_few_statements(
     client: Client, language: str, path: str, most: int
 ) -> None:
     city_name()  # remembered for a minute by every process
+    held.of("site")  # and settings for ten seconds
     with CaptureQueriesContext(connection) as statements:
         response = client.get(language + path)
     assert response.status_code == 200

@@ -42,6 +42,7 @@ OWN: dict[Role, set[str]] = {
         "catalog.route",
         "message.outbox",
         "message.templates",
+        "options.system",
     },
     Role.SECURITY: {
         "agencies.departments",

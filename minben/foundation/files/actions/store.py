@@ -12,24 +12,22 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor
+from minben.foundation.files import taking
 from minben.foundation.files.models import Document
 from minben.foundation.files.names import clean_name
-from minben.foundation.files.pictures import is_endless
 from minben.foundation.files.scanning import is_clean
 from minben.foundation.files.sniffing import Kind, sniff
 from minben.foundation.records.errors import Invalid, Text
 from minben.foundation.records.ids import moment_of, new_id
 
-LIMIT = 10_000_000
 
-
-def store(actor: Actor, upload: File, *, limit: int = LIMIT) -> Document:
+def store(actor: Actor, upload: File) -> Document:
     """Bytes into the storage, then a Document that belongs to ``actor`` and is linked to nothing yet.
 
     Raises Invalid at ``file`` for an empty or too large one, a kind that is not taken, or one a scanner refuses.
     Call it before the transaction that links it.
     """
-    size, sha256 = _measured(upload, limit)
+    size, sha256 = _measured(upload, taking.limit())
     kind = _kind_of(upload)
     key = new_id()
     path = default_storage.save(f"{moment_of(key):%Y/%m}/{key}", upload)
@@ -65,15 +63,9 @@ def _measured(upload: File, limit: int) -> tuple[int, str]:
 def _kind_of(upload: File) -> Kind:
     file = _seekable(upload)
     kind = sniff(file)
-    if kind is None:
-        raise _invalid(
-            _(
-                "This kind of file is not taken. Send a PDF, a picture (PNG, JPEG, WebP, HEIC), a document (DOCX, "
-                "XLSX, ODT, TXT) or a recording (MP3, M4A, MP4)."
-            )
-        )
-    if is_endless(file):
-        raise _invalid(_("This picture has more dots than a camera makes. Send it smaller."))
+    if kind is None or not taking.takes(kind.extension):
+        sentence = _("This kind of file is not taken. Send one of these: %(kinds)s.")
+        raise _invalid(sentence % {"kinds": taking.kinds_in_words()})
     if not is_clean(file):
         raise _invalid(_("The file was refused by the virus check. Check it on your side and send it again."))
     return kind
