@@ -15,6 +15,7 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.files import taking
 from minben.foundation.files.models import Document
 from minben.foundation.files.names import clean_name
+from minben.foundation.files.pictures import is_endless
 from minben.foundation.files.scanning import is_clean
 from minben.foundation.files.sniffing import Kind, sniff
 from minben.foundation.records.errors import Invalid, Text
@@ -66,6 +67,8 @@ def _kind_of(upload: File) -> Kind:
     if kind is None or not taking.takes(kind.extension):
         sentence = _("This kind of file is not taken. Send one of these: %(kinds)s.")
         raise _invalid(sentence % {"kinds": taking.kinds_in_words()})
+    if is_endless(file):
+        raise _invalid(_("This picture has more dots than a camera makes. Send it smaller."))
     if not is_clean(file):
         raise _invalid(_("The file was refused by the virus check. Check it on your side and send it again."))
     return kind
