@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
+from minben.agencies import names
 from minben.agencies.notices import forget_announcements
 from minben.agencies.queries import forget_names
+from minben.foundation.access import clients
 from minben.foundation.options import held
 
 APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint", "options_optionchange")
@@ -71,3 +73,11 @@ def _nothing_is_remembered_between_tests() -> None:
     forget_names()
     forget_announcements()
     held.forget()
+
+
+@pytest.fixture
+def remembered_all_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that count statements: on a slow machine, what is remembered for a while would run out in between."""
+    for remembering in (names, held):
+        monkeypatch.setattr(remembering, "KEPT_SECONDS", 86_400.0)
+    monkeypatch.setattr(clients, "KEPT", 86_400.0)

@@ -74,7 +74,6 @@ def new_key_line() -> str:
     return f"k{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}"
 
 
-@functools.lru_cache(maxsize=8)
 def _ring(lines: str, test_secret: str) -> Ring:
     given = [line.strip() for line in lines.split(",") if line.strip()]
     if not given and test_secret:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from enum import Enum
 
@@ -32,8 +33,9 @@ class OneByOne(Loader):
         self.actor, self.mapping, self.jurisdiction = actor, mapping, jurisdiction
         self.departments = Directory(actor, jurisdiction, mapping)
 
+    @abstractmethod
     def write(self, row: Row) -> Done:
-        raise NotImplementedError
+        """Take in one row. Raises a Problem for one that cannot be taken."""
 
     def load(self, rows: Sequence[Row]) -> Outcome:
         outcome = Outcome()

@@ -8,22 +8,17 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from minben.agencies import names
 from minben.api import limiting
 from minben.foundation.access import clients
 from minben.foundation.access.roles import Role
 from minben.foundation.access.scopes import Scope
-from minben.foundation.options import held
 from tests.factories.clients import client as make
 from tests.factories.town import Town, make_town
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keys and counts outlive a test's transaction. Statements are counted, so nothing ends by itself on a slow machine."""
-    monkeypatch.setattr(clients, "KEPT", 86_400.0)
-    for remembering in (names, held):
-        monkeypatch.setattr(remembering, "KEPT_SECONDS", 86_400.0)
+def _nothing_remembered(remembered_all_day: None) -> Iterator[None]:
+    """Keys and counts outlive a test's transaction."""
     clients.forget()
     limiting.start_anew()
     yield

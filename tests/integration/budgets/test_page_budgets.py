@@ -7,9 +7,6 @@ from typing import Any
 
 import pytest
 
-from minben.agencies import names
-from minben.foundation.options import held
-
 from .asking import BY_ROUTE, Page, Seen, look
 from .pages_of_the_desk import DESK
 from .pages_of_the_site import SITE
@@ -25,11 +22,8 @@ MORE = 1.1
 
 
 @pytest.fixture
-def scene(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    """On a slow machine a minute passes between two looks: names are remembered for longer here."""
+def scene(settings: Any, remembered_all_day: None) -> Scene:
     settings.PRACTICE = True
-    for remembering in (names, held):
-        monkeypatch.setattr(remembering, "KEPT_SECONDS", 86_400.0)
     return make_scene()
 
 

@@ -15,13 +15,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from minben.agencies import names
 from minben.foundation.access.actions import open_sessions
 from minben.foundation.access.models import Account, OpenSession
 from minben.foundation.access.roles import Role
 from minben.foundation.access.upkeep import AT_ONCE, forget_ended_sessions
 from minben.foundation.access.web import ADMITTED
-from minben.foundation.options import held
 from tests.factories.desk import Desk, sit_down
 from tests.factories.town import Town, make_town
 
@@ -84,10 +82,8 @@ def costs(desk: Desk) -> dict[str, int]:
 
 
 def test_what_people_do_costs_the_same_with_ten_thousand_signed_in(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, remembered_all_day: None
 ) -> None:
-    for remembering in (names, held):
-        monkeypatch.setattr(remembering, "KEPT_SECONDS", 86_400.0)
     costs(desk)
     alone = costs(desk)
     fill(MANY)
