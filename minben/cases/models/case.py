@@ -74,7 +74,9 @@ class Case(Record):
         ANONYMOUS = "anonymous", _("Anonymous")
 
     number = models.CharField(max_length=24, unique=True)
-    jurisdiction = models.ForeignKey("agencies.Jurisdiction", on_delete=models.PROTECT, related_name="+")
+    jurisdiction = models.ForeignKey(
+        "agencies.Jurisdiction", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=Kind.choices)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.SUBMITTED)
     urgency = models.CharField(max_length=2, choices=Urgency.choices, default=Urgency.E2)
@@ -84,7 +86,12 @@ class Case(Record):
     )
     language = models.CharField(max_length=10, default="zh-hant")
     party = models.ForeignKey(
-        "parties.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="cases"
+        "parties.Party",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        db_index=False,
     )
     asked_by = models.ForeignKey(
         "parties.Party",
@@ -92,6 +99,7 @@ class Case(Record):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="who called, when for somebody else",
     )
     account = models.ForeignKey(
@@ -100,10 +108,16 @@ class Case(Record):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         help_text="the public account that made or claimed it",
     )
     service_version = models.ForeignKey(
-        "catalog.ServiceVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "catalog.ServiceVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     topic = models.CharField(
         max_length=120, blank=True, help_text="category path of the installation's taxonomy"
@@ -140,10 +154,10 @@ class Case(Record):
     supplements = models.PositiveSmallIntegerField(default=0)
     nuisance = models.BooleanField(default=False)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
     resolved = models.CharField(max_length=8, blank=True, help_text="call-back: yes, partly, no")
-    track_token = models.CharField(max_length=32, unique=True)
+    track_token = models.CharField(max_length=32)
     track_digest = models.CharField(max_length=64)
     source = models.CharField(max_length=60, blank=True, help_text="import:mapping for history")
     source_key = models.CharField(max_length=120, blank=True)
@@ -153,7 +167,18 @@ class Case(Record):
     class Meta:
         indexes = [
             models.Index(fields=["party", "-id"], name="cases_by_party"),
-            models.Index(fields=["account", "-id"], name="cases_by_account"),
+            models.Index(
+                fields=["account", "-id"], condition=Q(account__isnull=False), name="cases_by_account"
+            ),
+            models.Index(fields=["asked_by"], condition=Q(asked_by__isnull=False), name="cases_by_asker"),
+            models.Index(
+                fields=["service_version"],
+                condition=Q(service_version__isnull=False),
+                name="cases_by_service_version",
+            ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="cases_by_whole"
+            ),
             models.Index(fields=["place", "-id"], condition=~Q(place=""), name="cases_by_place"),
             models.Index(
                 fields=["id"],
@@ -162,6 +187,7 @@ class Case(Record):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["track_token"], name="one_case_per_token"),
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source_key=""), name="case_imported_once"
             ),

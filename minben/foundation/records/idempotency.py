@@ -25,9 +25,11 @@ KEPT = PROMISED + dt.timedelta(hours=25)
 """A day longer than promised: a clean-up by a clock that is a day ahead must not let anything be done twice."""
 
 
+_SORTED = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False)
+
+
 def body_digest(body: Mapping[str, Any]) -> str:
-    text = json.dumps(body, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_SORTED.encode(body).encode()).hexdigest()
 
 
 def once(
