@@ -24,7 +24,7 @@ from minben.foundation import textsearch
 from minben.foundation.access.actor import Actor
 from minben.foundation.files.models import Document
 from minben.foundation.records.copying import as_text
-from minben.foundation.records.ids import new_id
+from minben.foundation.records.ids import new_id, new_id_text
 from minben.foundation.records.writing import Line, as_written, attributes, line_of, values
 from minben.parties.queries import Standing
 
@@ -46,6 +46,8 @@ _SHAPE = (
     "practice",
 )  # fmt: skip
 _shape = itemgetter(*_SHAPE)
+_WORD = re.compile(r"[0-9A-Za-z_-]{20,}")
+"""A key, a token, a digest: every mark is one."""
 _PLAIN = frozenset({"case", "number", "party_id", "asked_by_id", "token", "digest", "own"})
 """What may stand inside of JSON: it needs no escaping there."""
 
@@ -138,7 +140,7 @@ def _texts(submission: Submission) -> dict[str, Any]:
 
 
 def _cast(row: _Row, gaps: dict[str, str]) -> Line:
-    gaps["own"] = str(new_id())
+    gaps["own"] = new_id_text()
     return row.model, row.text % row.fill(gaps)
 
 
@@ -154,28 +156,35 @@ def _cut(actor: Actor, submission: Submission, known: opening.Known) -> _Mould:
     told = made.told
     marks |= {"case": told.case_id, "number": number, "token": told.token}
     found = {str(mark): name for name, mark in marks.items()} | {numbers.code_digest(told.code): "digest"}
-    rows = [_row(row, found) for row in made.rows]
+    rows = [_row(row, {str(row.pk): "own"} | found) for row in made.rows]
     return _Mould(rows, told.promised_at, named=submission.privacy == Case.Privacy.OPEN)
 
 
-def _row(row: models.Model, marks: dict[str, str]) -> _Row:
-    marks = {str(row.pk): "own"} | marks
-    sought = re.compile("|".join(map(re.escape, marks)))
-    gaps: list[str] = []
-    pieces = []
-    for attribute, value in zip(attributes(type(row)), values(row), strict=True):
-        named = _BY_COLUMN.get((type(row), attribute))
-        if named:
-            gaps.append(named)
-            pieces.append("%s")
-            continue
-        text = as_text(value).replace("%", "%%")
-        here = [marks[mark] for mark in sought.findall(text)]
-        if isinstance(row._meta.get_field(attribute), models.JSONField) and not _PLAIN.issuperset(here):
-            raise TypeError(f"{type(row).__name__}.{attribute} carries a text of the request inside of JSON.")
+def _row(row: models.Model, marks: Mapping[str, str]) -> _Row:
+    """Raises TypeError where a value of this one request would stand as it must not."""
+    model, gaps, pieces = type(row), [], []
+    for attribute, value in zip(attributes(model), values(row), strict=True):
+        named = _BY_COLUMN.get((model, attribute))
+        text, here = ("%s", [named]) if named else _gapped(as_text(value), marks)
+        inside = isinstance(model._meta.get_field(attribute), models.JSONField) and not named
+        if (inside and not _PLAIN.issuperset(here)) or any(mark in text for mark in marks):
+            raise TypeError(f"{model.__name__}.{attribute} holds a value of the request that cannot be cast.")
         gaps += here
-        pieces.append(sought.sub("%s", text))
-    return _Row(type(row), "\t".join(pieces) + "\n", _filler(gaps))
+        pieces.append(text)
+    return _Row(model, "\t".join(pieces) + "\n", _filler(gaps))
+
+
+def _gapped(text: str, marks: Mapping[str, str]) -> tuple[str, list[str]]:
+    """The text with a gap for each mark in it, and what fills them."""
+    found: list[str] = []
+
+    def gap(word: re.Match[str]) -> str:
+        if word[0] not in marks:
+            return word[0]
+        found.append(marks[word[0]])
+        return "%s"
+
+    return _WORD.sub(gap, text.replace("%", "%%")), found
 
 
 def _filler(gaps: list[str]) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
