@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.workbook.workbook import Workbook
@@ -20,6 +21,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Batches = Iterable[Sequence[Case]]
+
+
+def for_the_trail(query: QueryDict) -> tuple[str, dict[str, str]]:
+    """What an export was narrowed to, as the trail may hold it, and what of it is only kept as a digest.
+
+    Words that were sought can be a name or a number; where the page stood is no part of the question.
+    """
+    told = query.copy()
+    for name in ("q", "cursor"):
+        told.pop(name, None)
+    words = query.get("q", "").strip()
+    return told.urlencode(), {"q": words} if words else {}
 
 
 class Echo:

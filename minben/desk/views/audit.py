@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from minben.desk.forms.audit import TrailForm
-from minben.desk.presenters.export import Echo, safe
+from minben.desk.presenters.export import Echo, for_the_trail, safe
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import queries, trail
@@ -79,7 +79,8 @@ def verify(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same lines as CSV, up to 10,000; the export is on record."""
     actor, form = actor_of(request), TrailForm(request.GET)
-    trail.wrote(actor, "audit.exported", subject=("trail", None), reason=request.GET.urlencode()[:500])
+    told, _digested = for_the_trail(request.GET)
+    trail.wrote(actor, "audit.exported", subject=("trail", None), reason=told)
     response = StreamingHttpResponse(_csv(actor, form), content_type="text/csv; charset=utf-8")
     name = f"minben-{form.chosen}-{timezone.localdate():%Y%m%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -23,7 +23,7 @@ from minben.desk.forms.cases import CasesForm
 from minben.desk.forms.views import SaveViewForm
 from minben.desk.presenters.cases import chips, without
 from minben.desk.presenters.columns import EXPORTED, names_for
-from minben.desk.presenters.export import XLSX, csv_lines, workbook
+from minben.desk.presenters.export import XLSX, csv_lines, for_the_trail, workbook
 from minben.desk.presenters.lists import receipt, view_address, view_tabs
 from minben.desk.presenters.live import listening
 from minben.foundation.access.actor import Actor
@@ -101,7 +101,8 @@ def export_xlsx(request: HttpRequest) -> HttpResponse:
 
 def _asked_for(request: HttpRequest) -> tuple[Actor, CasesForm]:
     actor = actor_of(request)
-    trail.wrote(actor, "case.exported", subject=("cases", None), reason=request.GET.urlencode())
+    told, digested = for_the_trail(request.GET)
+    trail.wrote(actor, "case.exported", subject=("cases", None), reason=told, after=digested)
     return actor, CasesForm(actor, request.GET)
 
 

@@ -132,6 +132,16 @@ def test_the_export_holds_the_narrowed_list_and_is_on_record(town: Town) -> None
     assert ReadLine.objects.get(page="desk.cases.csv").subject_ids == [report.id]
 
 
+def test_the_trail_of_an_export_holds_no_word_that_was_sought(town: Town) -> None:
+    make_case(title="王小明的路燈")
+    desk = sit_down(town.centre, Role.SUPERVISOR)
+    desk.client.get(f"{reverse('desk:export')}?q=王小明&kind=complaint&cursor=W10").getvalue()
+    line = AuditLine.objects.get(action="case.exported")
+    assert line.reason == "kind=complaint"
+    assert list(line.changes) == ["q"]
+    assert "王" not in str(line.changes)
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert safe(cell) == "'" + cell
