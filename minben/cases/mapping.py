@@ -1,12 +1,13 @@
-"""Where cases are: counted by cells of a grid in the database, within the actor's scope."""
+"""Where cases are: counted by cells of a grid, within the actor's scope."""
 
 from __future__ import annotations
 
+import uuid
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Aggregate, Avg, Count, F, FloatField, Max, QuerySet, Value
-from django.db.models.functions import Floor
+from math import floor
+from statistics import fmean
+from typing import NamedTuple
 
 from minben.foundation.access.actor import Actor
 
@@ -24,14 +25,6 @@ MOSTLY = 0.02
 """The grid is laid over where nearly all are: one point in another country does not make one heap of a city."""
 
 
-class _Part(Aggregate):
-    """The value below which a part of the rows lies."""
-
-    function = "percentile_cont"
-    template = "%(function)s(%(part)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-
 @dataclass(frozen=True)
 class Cell:
     """One square of the grid: how many cases it holds, and their middle."""
@@ -42,6 +35,8 @@ class Cell:
     latitude: float
     longitude: float
     place: str
+    members: tuple[uuid.UUID, ...] = ()
+    """Keys of its scope rows, the newest first."""
 
     @property
     def far(self) -> bool:
@@ -66,59 +61,63 @@ class Grid:
 
 
 def grid(actor: Actor, narrowed: Filter) -> Grid:
-    """The map of a list, in two statements. Cases without a point are not on it."""
-    rows = _newest(actor, narrowed)
-    edge: dict[str, Any] = rows.aggregate(
-        south=_Part("case__latitude", part=MOSTLY),
-        north=_Part("case__latitude", part=1 - MOSTLY),
-        west=_Part("case__longitude", part=MOSTLY),
-        east=_Part("case__longitude", part=1 - MOSTLY),
-        placed=Count("id"),
-    )
-    if not edge["placed"]:
+    """The map of a list, in one statement. Cases without a point are not on it."""
+    points = _newest(actor, narrowed)
+    if not points:
         return Grid()
-    size = max((edge["north"] - edge["south"]) / ACROSS, (edge["east"] - edge["west"]) / ACROSS, SMALLEST)
-    found = _counted(rows, edge["south"], edge["west"], size)
-    return Grid(found, size, edge["south"], edge["west"], edge["placed"], edge["placed"] >= NEWEST)
+    south, north = _edges([point.latitude for point in points])
+    west, east = _edges([point.longitude for point in points])
+    size = max((north - south) / ACROSS, (east - west) / ACROSS, SMALLEST)
+    found = _cells(points, south, west, size)
+    return Grid(found, size, south, west, len(points), len(points) >= NEWEST)
 
 
-def in_cell(actor: Actor, narrowed: Filter, whole: Grid, key: str, *, limit: int = 25) -> list[CaseScope]:
+def in_cell(whole: Grid, key: str, *, limit: int = 25) -> list[CaseScope]:
     """The newest cases of one cell; none for a key that is none."""
     cell = next((cell for cell in whole.cells if cell.key == key), None)
     if cell is None:
         return []
-    rows = _celled(_newest(actor, narrowed), whole.south, whole.west, whole.size)
-    here = rows.filter(row=cell.row, column=cell.column).order_by("-sort_key")
-    return list(here.select_related("case__department")[:limit])
+    rows = CaseScope.objects.filter(id__in=cell.members[:limit]).order_by("-sort_key")
+    return list(rows.select_related("case__department"))
 
 
-def _newest(actor: Actor, narrowed: Filter) -> QuerySet[CaseScope]:
-    placed = scoped(actor, narrowed).filter(case__latitude__isnull=False, case__longitude__isnull=False)
-    newest = placed.order_by("-sort_key").values("id")[:NEWEST]
-    return CaseScope.objects.filter(id__in=newest)
+class _Point(NamedTuple):
+    scope: uuid.UUID
+    latitude: float
+    longitude: float
+    place: str
 
 
-def _celled(rows: QuerySet[CaseScope], south: float, west: float, size: float) -> Any:
-    return rows.annotate(
-        row=_step("case__latitude", south, size), column=_step("case__longitude", west, size)
+def _newest(actor: Actor, narrowed: Filter) -> list[_Point]:
+    """Rows know whether their case has a point, so that an index leads to the newest of them."""
+    rows = scoped(actor, narrowed).filter(placed=True, case__latitude__isnull=False)
+    columns = ("id", "case__latitude", "case__longitude", "case__place")
+    found = rows.order_by("-sort_key").values_list(*columns)[:NEWEST]
+    return [_Point(*row) for row in found]
+
+
+def _edges(values: list[float]) -> tuple[float, float]:
+    """Between them lie all but the outermost two per cent on each side."""
+    ordered, outer = sorted(values), int(len(values) * MOSTLY)
+    return ordered[outer], ordered[-1 - outer]
+
+
+def _cells(points: list[_Point], south: float, west: float, size: float) -> tuple[Cell, ...]:
+    """The fullest first."""
+    held: defaultdict[tuple[int, int], list[_Point]] = defaultdict(list)
+    for point in points:
+        held[floor((point.latitude - south) / size), floor((point.longitude - west) / size)].append(point)
+    found = [_cell(row, column, inside) for (row, column), inside in held.items()]
+    return tuple(sorted(found, key=lambda cell: (-cell.count, cell.row, cell.column)))
+
+
+def _cell(row: int, column: int, inside: list[_Point]) -> Cell:
+    return Cell(
+        row=row,
+        column=column,
+        count=len(inside),
+        latitude=fmean(point.latitude for point in inside),
+        longitude=fmean(point.longitude for point in inside),
+        place=max(point.place for point in inside),
+        members=tuple(point.scope for point in inside),
     )
-
-
-def _step(field: str, start: float, size: float) -> Floor:
-    """Which cell of its row or column a coordinate falls into."""
-    return Floor((F(field) - Value(start)) / Value(size), output_field=FloatField())
-
-
-def _counted(rows: QuerySet[CaseScope], south: float, west: float, size: float) -> tuple[Cell, ...]:
-    found = (
-        _celled(rows, south, west, size)
-        .values("row", "column")
-        .annotate(
-            count=Count("id"),
-            latitude=Avg("case__latitude"),
-            longitude=Avg("case__longitude"),
-            place=Max("case__place"),
-        )
-        .order_by("-count", "row", "column")
-    )
-    return tuple(Cell(**(row | {"row": int(row["row"]), "column": int(row["column"])})) for row in found)

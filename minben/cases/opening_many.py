@@ -91,12 +91,16 @@ class Openings:
         return Opening(made.told, [line_of(row) for row in made.rows], made.documents)
 
     def _shape_of(self, submission: Submission) -> tuple[Any, ...]:
-        named = bool(submission.party_id), bool(submission.asked_by_id)
-        return (*_shape(vars(submission)), *named, self._standing(submission).statutory)
+        given = (bool(submission.party_id), bool(submission.asked_by_id), None in _point(submission))
+        return (*_shape(vars(submission)), *given, self._standing(submission).statutory)
 
     def _standing(self, submission: Submission) -> Standing:
         found = self.known.standings.get(submission.party_id) if submission.party_id else None
         return found or opening.NOBODY
+
+
+def _point(submission: Submission) -> tuple[float | None, float | None]:
+    return submission.latitude, submission.longitude
 
 
 @dataclass(frozen=True)

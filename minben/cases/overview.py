@@ -22,6 +22,8 @@ AGES = (1, 3, 7, 15)
 """Days that part the ages: up to a day, up to three, …, older."""
 SOON = dt.timedelta(hours=24)
 LATE_MOST = 25
+LATELY = dt.timedelta(days=90)
+"""So far back bad ratings are counted; an open repair counts however old it is."""
 BAD = 2
 
 
@@ -44,9 +46,9 @@ def departments_of(actor: Actor) -> frozenset[uuid.UUID]:
 
 
 def _open(actor: Actor) -> QuerySet[Case]:
-    """Open cases that a watched department sees, each once."""
+    """Open cases that a watched department sees, each once. What is not closed has indexes of its own."""
     seen = CaseScope.objects.filter(department_id__in=departments_of(actor), state_group__in=UNFINISHED)
-    return Case.objects.filter(id__in=seen.values("case_id"))
+    return Case.objects.filter(id__in=seen.values("case_id"), closed_at=None)
 
 
 def shares(actor: Actor, now: dt.datetime) -> list[Share]:
@@ -92,10 +94,16 @@ def hurried(actor: Actor, *, limit: int = LATE_MOST) -> list[Case]:
     return _listed(_open(actor).filter(hurries__gt=0).order_by("-hurries", "id"), limit)
 
 
-def bad_ratings(actor: Actor, *, limit: int = LATE_MOST) -> list[Rating]:
-    """Bad ratings whose repair is open first, then the newest."""
+def lately(now: dt.datetime) -> uuid.UUID:
+    """Where the keys of ratings begin that the board still counts."""
+    return lowest_id(now - LATELY)
+
+
+def bad_ratings(actor: Actor, now: dt.datetime, *, limit: int = LATE_MOST) -> list[Rating]:
+    """Bad ratings whose repair is open first, then the newest of the last 90 days."""
     seen = CaseScope.objects.filter(department_id__in=departments_of(actor)).values("case_id")
-    rows = Rating.objects.filter(level__lte=BAD, case_id__in=seen).select_related(
+    wanted = Q(id__gte=lately(now)) | Q(repair__state="open")
+    rows = Rating.objects.filter(wanted, level__lte=BAD, case_id__in=seen).select_related(
         "case__department", "repair"
     )
     return list(rows.order_by("repair__done_at", "repair__due_at", "-id")[:limit])

@@ -26,6 +26,7 @@ from .models import (
     Case,
     CaseDocument,
     CaseEvent,
+    CaseScope,
     Draft,
     Interaction,
     QualityReview,
@@ -83,6 +84,7 @@ def _erase_cases(ids: Ids) -> int:
         reason="",
         version=F("version") + 1,
     )
+    CaseScope.objects.filter(case_id__in=keys).update(placed=False)
     store(rows_for(Case.objects.select_related("party").filter(id__in=keys)))
     return count
 

@@ -53,6 +53,7 @@ def scope_rows(case: Case, parts: dict[uuid.UUID, CaseScope.Part]) -> list[CaseS
             kind=case.kind,
             status=case.status,
             sort_key=case.id,
+            placed=case.latitude is not None and case.longitude is not None,
         )
         for department, part in parts.items()
     ]

@@ -119,7 +119,8 @@ def _shape_of(past: PastCase) -> Key:
         for step in past.steps
     )
     lead = past.lead and past.lead.id
-    return same, steps, lead, past.source, past.statutory, _against_target(past)
+    placed = None not in (past.fields.get("latitude"), past.fields.get("longitude"))
+    return same, steps, lead, placed, past.source, past.statutory, _against_target(past)
 
 
 def _against_target(past: PastCase) -> tuple[Any, ...]:

@@ -29,7 +29,7 @@ from minben.processes.models import Task
 from minben.processes.queries import LIVE
 
 from .models import Case, CaseScope, Status
-from .overview import BAD, SOON, departments_of
+from .overview import BAD, SOON, departments_of, lately
 from .states import UNFINISHED
 
 MOST_LINES = 300
@@ -49,7 +49,7 @@ FIGURES: dict[str, Text] = {
     "soon": _("Due within a day"),
     "untaken": _("Nobody has it"),
     "waiting": _("Waiting for the citizen"),
-    "bad": _("Bad ratings"),
+    "bad": _("Bad ratings, 90 days"),
     "repair": _("Repairs open"),
 }
 QUEUE = ("open", "late", "soon", "untaken")
@@ -71,7 +71,7 @@ def _of_case(figure: str, now: dt.datetime) -> Q:
         "soon": lambda: soon,
         "untaken": lambda: Q(_tasks(assignee_id=None)),
         "waiting": lambda: Q(status=Status.SUPPLEMENT),
-        "bad": lambda: Q(rating__level__lte=BAD),
+        "bad": lambda: Q(rating__level__lte=BAD, rating__id__gte=lately(now)),
         "repair": lambda: Q(rating__repair__done_at=None, rating__repair__state="open"),
     }
     return made[figure]()
@@ -127,7 +127,7 @@ def totals(actor: Actor, now: dt.datetime) -> dict[str, int]:
     counts = _watched(actor, "open").aggregate(
         **{name: Count("id", filter=_counted(name, now)) for name in unfinished}
     )
-    return counts | _rated(actor)
+    return counts | _rated(actor, now)
 
 
 def _counted(figure: str, now: dt.datetime) -> Q | None:
@@ -135,13 +135,18 @@ def _counted(figure: str, now: dt.datetime) -> Q | None:
     return condition or None
 
 
-def _rated(actor: Actor) -> dict[str, int]:
-    """Bad ratings, and those whose repair is open."""
-    rated = _watched(actor, "bad").filter(_of_case("bad", _NEVER))
-    return rated.aggregate(bad=Count("id"), repair=Count("id", filter=_of_case("repair", _NEVER)))
+def _rated(actor: Actor, now: dt.datetime) -> dict[str, int]:
+    """Bad ratings of late, and those whose repair is open."""
+    return _badly(actor, now).aggregate(**_badly_counted(now))
 
 
-_NEVER = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+def _badly(actor: Actor, now: dt.datetime) -> QuerySet[Case]:
+    """Cases that one of the two figures counts."""
+    return _watched(actor, "bad").filter(_of_case("bad", now) | _of_case("repair", now))
+
+
+def _badly_counted(now: dt.datetime) -> dict[str, Count]:
+    return {name: Count("id", filter=_of_case(name, now)) for name in ("bad", "repair")}
 
 
 def _by_department(actor: Actor, now: dt.datetime) -> list[Line]:
@@ -151,8 +156,8 @@ def _by_department(actor: Actor, now: dt.datetime) -> list[Line]:
         row.pop("department_id"): row
         for row in counts.annotate(**{n: Count("id", filter=_counted(n, now)) for n in unfinished})
     }
-    rated: Any = _watched(actor, "bad").filter(rating__level__lte=BAD).values("department_id").order_by()
-    for row in rated.annotate(bad=Count("id"), repair=Count("id", filter=_of_case("repair", now))):
+    rated: Any = _badly(actor, now).values("department_id").order_by()
+    for row in rated.annotate(**_badly_counted(now)):
         key = row.pop("department_id")
         found[key] = {**dict.fromkeys(unfinished, 0), **found.get(key, {}), **row}
     names = department_names(key for key in found if key)

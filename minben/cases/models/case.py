@@ -181,9 +181,12 @@ class Case(Record):
             ),
             models.Index(fields=["place", "-id"], condition=~Q(place=""), name="cases_by_place"),
             models.Index(
-                fields=["id"],
-                condition=Q(latitude__isnull=False, longitude__isnull=False),
-                name="cases_placed",
+                fields=["promised_at", "id"], condition=Q(closed_at__isnull=True), name="cases_open_by_due"
+            ),
+            models.Index(
+                fields=["-hurries", "id"],
+                condition=Q(closed_at__isnull=True, hurries__gt=0),
+                name="cases_open_hurried",
             ),
         ]
         constraints = [
@@ -233,6 +236,7 @@ class CaseScope(Record):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     status = models.CharField(max_length=16, choices=Status.choices)
     sort_key = models.UUIDField(help_text="the case id")
+    placed = models.BooleanField(default=False, help_text="the case has a point on the map")
 
     class Meta:
         constraints = [
@@ -243,4 +247,7 @@ class CaseScope(Record):
             models.Index(fields=["department_id", "state_group", "-sort_key"], name="scope_by_group"),
             models.Index(fields=["department_id", "kind", "-sort_key"], name="scope_by_kind"),
             models.Index(fields=["department_id", "status", "-sort_key"], name="scope_by_status"),
+            models.Index(
+                fields=["department_id", "-sort_key"], condition=Q(placed=True), name="scope_placed"
+            ),
         ]

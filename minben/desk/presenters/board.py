@@ -59,7 +59,7 @@ def board_of(actor: Actor, now: dt.datetime) -> Board:
         late=overview.late(actor, now) if acts else [],
         soon=overview.at_risk(actor, now) if acts else [],
         hurried=overview.hurried(actor) if acts else [],
-        ratings=overview.bad_ratings(actor) if acts else [],
+        ratings=overview.bad_ratings(actor, now) if acts else [],
         may_act=acts,
     )
 
