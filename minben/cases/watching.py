@@ -142,7 +142,8 @@ def _rated(actor: Actor, now: dt.datetime) -> dict[str, int]:
 
 def _badly(actor: Actor, now: dt.datetime) -> QuerySet[Case]:
     """Cases that one of the two figures counts."""
-    return _watched(actor, "bad").filter(_of_case("bad", now) | _of_case("repair", now))
+    either = _of_case("bad", now) | _of_case("repair", now)
+    return _watched(actor, "bad").filter(either, rating__level__lte=BAD)
 
 
 def _badly_counted(now: dt.datetime) -> dict[str, Count]:

@@ -35,6 +35,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(condition=models.Q(('closed_at__isnull', True), ('hurries__gt', 0)), fields=['-hurries', 'id'], name='cases_open_hurried'),
         ),
+        migrations.AddIndex(
+            model_name='rating',
+            index=models.Index(condition=models.Q(('level__lte', 2)), fields=['id'], name='ratings_bad'),
+        ),
         migrations.RunSQL(PLACED, migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='casescope',

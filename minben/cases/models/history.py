@@ -108,6 +108,7 @@ class Rating(Record):
                 name="bad_rating_has_a_reason",
             ),
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(level__lte=2), name="ratings_bad")]
 
 
 class RepairCase(Record):
