@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from minben.agencies.models import (
@@ -38,8 +39,10 @@ def write(place: Jurisdiction) -> str:
 
 
 def _departments(place: Jurisdiction) -> list[Department]:
-    """Each behind the one it stands under."""
-    rows = Department.objects.filter(jurisdiction=place).select_related("parent")
+    """Each behind the one it stands under, with its days that are to come: those that are over cannot be set any more."""
+    days = DepartmentDay.objects.filter(day__gte=timezone.localdate()).order_by("day")
+    coming = Prefetch("own_days", days)
+    rows = Department.objects.filter(jurisdiction=place).select_related("parent").prefetch_related(coming)
     return sorted(rows, key=lambda row: (len(row.ancestors), row.code))
 
 
@@ -70,14 +73,9 @@ def _department(row: Department) -> dict[str, Any]:
             "credit_code": row.credit_code,
             "centre": row.is_centre,
             "closed": not row.active,
-            "own_days": [_day(day) for day in _coming(row)],
+            "own_days": [_day(day) for day in row.own_days.all()],
         }
     )
-
-
-def _coming(row: Department) -> list[DepartmentDay]:
-    """Days that are over cannot be set any more."""
-    return list(row.own_days.filter(day__gte=timezone.localdate()).order_by("day"))
 
 
 def _office(row: Office) -> dict[str, Any]:
