@@ -37,7 +37,8 @@ the same reference for people is at `/api/v1/docs`. New here? Begin with [your f
 - **Personal data.** Each look is on record with the client's name, and the person can see it. Identity numbers are masked;
   in full they come one by one, with the scope `parties:numbers` and a reason. Do not put a number into an address where
   a proxy keeps logs: `GET /parties?identifier=` is for closed networks.
-- A call may have 2.5 MB, files 10 MB each. Times are UTC (ISO 8601). Texts by language are objects with `zh-hant`,
+- A call may have 2.5 MB; a file may be as large as the settings say (10 MB as it comes), which `/api/v1/docs` of an
+  installation tells. Times are UTC (ISO 8601). Texts by language are objects with `zh-hant`,
   `zh-hans`, `en`.
 """
 

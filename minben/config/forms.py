@@ -90,6 +90,21 @@ def first_input(bound: forms.BoundField) -> str:
     return f"{base}_0" if kind in {"choices", "parts"} else base
 
 
+class OneOfSeveral(forms.CharField):
+    """One of several inputs of which at least one is to be filled in: none of them alone is needed, none is optional.
+
+    Whether one was filled in is asked by the action, or by ``clean`` of the form.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
+def is_optional(bound: forms.BoundField) -> bool:
+    """May it be left empty whatever else is filled in? Then its label says so."""
+    return not bound.field.required and not isinstance(bound.field, OneOfSeveral)
+
+
 def field_kind(bound: forms.BoundField) -> str:
     widget = bound.field.widget
     if isinstance(widget, DateParts):

@@ -109,10 +109,11 @@ def number(value: float, places: int | None = None) -> str:
 
 
 def file_size(size: int) -> str:
-    """Bytes as people read them: kB below a million, then MB with one decimal."""
+    """Bytes as people read them: kB below a million, then MB, GB, TB with one decimal."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
-    return f"{size / 1_000_000:.1f} MB"
+    unit = next((unit for unit in ((1e6, "MB"), (1e9, "GB")) if size < unit[0] * 1000), (1e12, "TB"))
+    return f"{size / unit[0]:.1f} {unit[1]}"
 
 
 def masked_phone(number: str) -> str:

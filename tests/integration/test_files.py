@@ -54,7 +54,7 @@ def test_a_large_upload_that_lies_on_disk_is_read_too() -> None:
 
 @pytest.mark.parametrize(
     ("content", "limit", "message"),
-    [(b"", 100, "empty"), (PDF, 50, "larger than 50"), (b"<svg/>", 100, "not taken")],
+    [(b"", 100, "empty"), (PDF, 50, "larger than 10 MB"), (b"<svg/>", 100, "not taken")],
 )
 def test_a_bad_file_is_refused_at_its_field_and_nothing_is_stored(
     content: bytes, limit: int, message: str, settings: Any, monkeypatch: pytest.MonkeyPatch

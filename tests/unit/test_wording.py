@@ -99,4 +99,5 @@ def test_numbers_have_their_thousands_apart_in_every_language() -> None:
 
 
 def test_file_sizes_are_short() -> None:
-    assert [wording.file_size(n) for n in (10, 24_600, 1_840_000)] == ["1 kB", "25 kB", "1.8 MB"]
+    sizes = (10, 24_600, 1_840_000, 79_469_700_000, 2_000_000_000_000)
+    assert [wording.file_size(n) for n in sizes] == ["1 kB", "25 kB", "1.8 MB", "79.5 GB", "2.0 TB"]

@@ -87,7 +87,9 @@ def attach_files(
     files: list[UploadedFile] = File(..., description="At most 10."),  # noqa: B008
     public: bool = Form(True, description="May the person see them?"),
 ) -> HttpResponse:
-    """Add files to a case, at most 10 MB each.
+    """Add files to a case.
+
+    Each may be as large as the settings of files say: 10 MB as it comes, never more than 50 MB.
 
     The kind is read from the bytes, never from the name; what is not taken or does not pass the virus check is
     refused, and then none of the call is kept.

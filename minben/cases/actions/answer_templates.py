@@ -19,6 +19,7 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Refused
 from minben.foundation.records.ids import new_id
+from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import LANGUAGES, convert_script
 
 FIELDS = ("name", "body", "topic", "use", "department_id")
@@ -110,7 +111,7 @@ def _check(name: Mapping[str, str], body: Mapping[str, str]) -> None:
             raise Invalid(message, fields={"body": message})
         if unknown := unknown_variables(text):
             message = _("Nobody fills %(names)s. Choose from the list of variables.")
-            said = message % {"names": "、".join(f"{{{{{name}}}}}" for name in unknown)}
+            said = message % {"names": listed(f"{{{{{name}}}}}" for name in unknown)}
             raise Invalid(said, fields={"body": said})
 
 

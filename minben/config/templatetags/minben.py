@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,8 @@ from django.utils.translation import get_language, gettext
 
 from minben.config import forms, marks, wording
 from minben.foundation.access.devices import device_words
+from minben.foundation.files import taking
+from minben.foundation.records import texts
 from minben.foundation.records.translated import Localized, localized
 
 register = template.Library()
@@ -217,6 +219,24 @@ def errors_of(form: BaseForm) -> list[tuple[str, str]]:
 def field_kind(field: BoundField) -> str:
     """How a field is laid out: input, choices (a group with a legend), checkbox, parts or file."""
     return forms.field_kind(field)
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether the label says “(optional)”."""
+    return forms.is_optional(field)
+
+
+@register.filter
+def listed(things: Iterable[Any]) -> str:
+    """“a, b, c” as the reader's language writes it."""
+    return texts.listed(things)
+
+
+@register.simple_tag
+def files_taken() -> dict[str, str]:
+    """What may be attached (settings, files): ``hint`` in words, ``accept`` for the browser's chooser."""
+    return {"hint": taking.in_words(), "accept": taking.accept()}
 
 
 @register.simple_tag(takes_context=True)

@@ -44,10 +44,8 @@ class AnnouncementForm(Form):
         today = timezone.localdate()
         super().__init__(data, initial={"since": today, "until": today + dt.timedelta(days=7)})
         self.fields["departments"].choices = department_pairs()  # type: ignore[attr-defined]
-        hint = _("At least one; the other script is converted.")
-        texts = inputs("title", _("Title"), most=120, hint=hint) | inputs(
-            "body", _("Text"), most=4000, rows=3
-        )
+        title = inputs("title", _("Title"), most=120, needed=True)
+        texts = title | inputs("body", _("Text"), most=4000, rows=3, needed=True)
         self.fields = {**texts, **self.fields}
 
     def wanted(self) -> dict[str, Any]:

@@ -68,9 +68,7 @@ class DepartmentForm(_Named):
         self.held = held
         own = str(held.id) if held else ""
         pairs = [("", _("None")), *[pair for pair in department_pairs() if pair[0] != own]]
-        self.fields |= inputs(
-            "name", _("Official name"), hint=_("At least one; the other script is converted.")
-        )
+        self.fields |= inputs("name", _("Official name"), needed=True)
         self.fields |= {
             "parent": forms.ChoiceField(label=_("Stands under"), choices=pairs, required=False),
             **inputs(
@@ -107,9 +105,7 @@ class OfficeForm(_Named):
     def __init__(self, *args: Any, held: Office | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _of_office(held) if held else _usual())
         super().__init__(*args, **kwargs)
-        self.fields |= inputs(
-            "name", _("Official name"), hint=_("At least one; the other script is converted.")
-        )
+        self.fields |= inputs("name", _("Official name"), needed=True)
         self.fields |= inputs("address", _("Address"), most=300)
         self.fields["phone"] = forms.CharField(label=_("Phone"), max_length=40, required=False)
         self.fields |= {f"hours_{n}": _hours(n, day) for n, day in enumerate(DAYS, start=1)}

@@ -14,6 +14,7 @@ from minben.agencies.models import Department, Staff
 from minben.cases.intake import BODY_MOST
 from minben.cases.models import Case
 from minben.foundation.access.actor import Actor
+from minben.foundation.files import taking
 from minben.foundation.records.errors import Text
 from minben.foundation.records.translated import localized
 
@@ -141,7 +142,11 @@ def mentions(label: Text, *, hint: Text = "") -> Maker:
 
 
 def files(label: Text, *, hint: Text = "") -> Maker:
-    return lambda _setting: ManyFiles(label=label, help_text=hint, required=False)
+    def make(_setting: Setting) -> forms.Field:
+        chooser = ManyFilesInput({"accept": taking.accept()})
+        return ManyFiles(label=label, help_text=hint or taking.in_words(), required=False, widget=chooser)
+
+    return make
 
 
 def tick(label: Text, *, hint: Text = "", initial: bool = False) -> Maker:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.config.forms import Form, name_when_missing
 from minben.foundation.options.groups import Group, Kind, Option, Values
-from minben.foundation.records.errors import Text
+from minben.foundation.records.errors import Problem, Text
 
 from .translated import gathered, inputs, spread
 
@@ -39,6 +39,22 @@ class SettingsForm(Form):
         given = self.cleaned_data
         return {option.name: _value(option, given) for option in self.group.options()}
 
+    def clean(self) -> dict[str, Any]:
+        """Each value by itself, so that all that is wrong is told at once; the action asks again, and for the rest."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for option in self.group.options():
+            if not self.errors.keys() & set(_fields(option)):
+                wrong = option.wrong(_value(option, given))
+                if wrong is not None:
+                    self.add_error(_first(option), str(wrong))
+        return given
+
+    def add_problem(self, problem: Problem) -> None:
+        """A text in three languages is wrong at its first input."""
+        first = {option.name: _first(option) for option in self.group.options()}
+        fields = {first.get(name, name): message for name, message in problem.fields.items()}
+        super().add_problem(Problem(problem.message, fields=fields))
+
     def ask_whether_sure(self) -> None:
         self.fields["sure"] = forms.BooleanField(label=_("Take them away"), required=False)
         self.order_fields([*(o.name for o in self.group.options()), "reason", "sure"])
@@ -65,8 +81,14 @@ def _value(option: Option, given: dict[str, Any]) -> Any:
 def _fields(option: Option) -> dict[str, forms.Field]:
     if option.kind == Kind.TEXTS:
         rows = 3 if option.most > 200 else 0
-        return inputs(option.name, option.label, most=option.most, rows=rows, hint=option.help)
+        return inputs(
+            option.name, option.label, most=option.most, rows=rows, hint=option.help, needed=option.needed
+        )
     return {option.name: _MAKERS[option.kind](option)}
+
+
+def _first(option: Option) -> str:
+    return next(iter(_fields(option)))
 
 
 def _text(option: Option) -> forms.Field:

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
+from minben.config.forms import OneOfSeveral
 from minben.foundation.records.errors import Text
 from minben.foundation.records.translated import LANGUAGES
 
 WORDS = {"zh-hant": "繁體中文", "zh-hans": "简体中文", "en": "English"}
 
 
-def inputs(name: str, label: Text, *, most: int = 200, rows: int = 0, hint: Text = "") -> dict[str, Any]:
-    """The fields ``name_zh_hant``, ``name_zh_hans``, ``name_en``; the hint stands at the first."""
+def inputs(
+    name: str, label: Text, *, most: int = 200, rows: int = 0, hint: Text = "", needed: bool = False
+) -> dict[str, Any]:
+    """The fields ``name_zh_hant``, ``name_zh_hans``, ``name_en``; the hint stands at the first.
+
+    ``needed``: one of them at least, which the hint says.
+    """
+    field = OneOfSeveral if needed else partial(forms.CharField, required=False)
+    told = _with_rule(hint) if needed else hint
     return {
-        key(name, language): forms.CharField(
+        key(name, language): field(
             label=format_lazy("{label} ({language})", label=label, language=WORDS[language]),
-            help_text=hint if language == LANGUAGES[0] else "",
-            required=False,
+            help_text=told if language == LANGUAGES[0] else "",
             max_length=most,
             widget=_widget(language, rows),
         )
         for language in LANGUAGES
     }
+
+
+def _with_rule(hint: Text) -> Text:
+    rule = _("At least one; the other script is converted.")
+    return format_lazy(_("{hint} {rule}"), hint=hint, rule=rule) if hint else rule
 
 
 def _widget(language: str, rows: int) -> forms.Widget:

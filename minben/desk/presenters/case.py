@@ -19,6 +19,7 @@ from minben.catalog.forms import Question, parse
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
 from minben.foundation.records.errors import Invalid, Text
+from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
 from minben.processes.models import Clock, Task
@@ -143,7 +144,7 @@ class CasePage:
     @property
     def rating_reasons(self) -> str:
         chosen = self.rating.reasons if self.rating else []
-        return "、".join(str(REASONS[code]) for code in chosen if code in REASONS)
+        return listed(str(REASONS[code]) for code in chosen if code in REASONS)
 
     @property
     def live_clocks(self) -> list[ClockLine]:
@@ -225,7 +226,7 @@ def _shown(value: Any, choices: dict[str, str]) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     items = value if isinstance(value, list) else [value]
-    return "、".join(choices.get(str(item), str(item)) for item in items)
+    return listed(choices.get(str(item), str(item)) for item in items)
 
 
 def _clock(clock: Clock) -> ClockLine:

@@ -12,6 +12,7 @@ from minben.agencies.queries import department_names, staff_names
 from minben.foundation.access.models import Admission, ApiClient
 from minben.foundation.access.roles import Role
 from minben.foundation.access.scopes import Scope
+from minben.foundation.records.texts import listed
 
 MOST = 500
 DECIDED = 20
@@ -51,7 +52,7 @@ class Asked:
     @property
     def what(self) -> str:
         """In one line what kind of thing it is."""
-        return "、".join(self._parts()) if not self.new else _("A new client")
+        return listed(self._parts()) if not self.new else _("A new client")
 
     def _parts(self) -> list[str]:
         rights = bool(self.row.roles or self.row.scopes)

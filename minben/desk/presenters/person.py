@@ -18,6 +18,7 @@ from minben.foundation.access.policies import allowed
 from minben.foundation.audit.models import ReadLine
 from minben.foundation.audit.queries import readers_of
 from minben.foundation.records.errors import Text
+from minben.foundation.records.texts import listed
 from minben.parties.profiles import Profile, profile
 
 from .case import CHANNELS
@@ -93,7 +94,7 @@ class PersonPage:
         for name, rows in lists.items():
             for source in {row["source"] for row in rows if row["source"]}:
                 told.setdefault(source, []).append(name)
-        return [(_source(source), "、".join(names)) for source, names in sorted(told.items())]
+        return [(_source(source), listed(names)) for source, names in sorted(told.items())]
 
 
 def person_page(actor: Actor, party_id: Any, *, today: dt.date, cursor: str = "") -> PersonPage:

@@ -16,6 +16,7 @@ from minben.cases.actions.rating import LEVELS
 from minben.cases.actions.rating import REASONS as RATING_REASONS
 from minben.cases.models import CaseEvent
 from minben.cases.timeline import sentence
+from minben.foundation.records.texts import listed
 
 TONES = {
     "return": "warning",
@@ -92,9 +93,9 @@ def _people(
     beside = [departments[key] for key in data.get("co", []) if key in departments]
     named = [staff[key] for key in data.get("mentions", []) if key in staff]
     if beside:
-        yield _("Beside it: %(names)s") % {"names": "、".join(beside)}
+        yield _("Beside it: %(names)s") % {"names": listed(beside)}
     if named:
-        yield _("Told: %(names)s") % {"names": "、".join(named)}
+        yield _("Told: %(names)s") % {"names": listed(named)}
     if data.get("assignee") in staff:
         yield _("To: %(name)s") % {"name": staff[data["assignee"]]}
 
@@ -105,8 +106,8 @@ _FACTS: dict[str, Callable[[Any], str]] = {
     "outcome": lambda code: str(OUTCOMES.get(code, "")),
     "resolved": lambda code: str(RESOLVED.get(code, "")),
     "level": lambda level: str(LEVELS.get(level, "")),
-    "reasons": lambda codes: "、".join(str(RATING_REASONS[c]) for c in codes if c in RATING_REASONS),
-    "files": lambda names: _("Files: %(names)s") % {"names": "、".join(names)},
+    "reasons": lambda codes: listed(str(RATING_REASONS[c]) for c in codes if c in RATING_REASONS),
+    "files": lambda names: _("Files: %(names)s") % {"names": listed(names)},
 }
 
 

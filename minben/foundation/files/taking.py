@@ -8,11 +8,14 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 from django.db.models import Count, Sum
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.options import held
 from minben.foundation.options.groups import Group, Kind, Option, declare
 from minben.foundation.records.errors import Text
+from minben.foundation.records.texts import listed
 
 from .models import Document
 
@@ -22,18 +25,30 @@ LARGEST = 50
 """One file of this size is what a request may bring (``uploads.MOST``)."""
 WORDS: tuple[tuple[str, Text], ...] = (
     ("pdf", "PDF"),
-    ("png", _("Picture, PNG")),
-    ("jpg", _("Picture, JPEG")),
-    ("webp", _("Picture, WebP")),
-    ("heic", _("Picture, HEIC (telephones)")),
-    ("docx", _("Text document, DOCX")),
-    ("odt", _("Text document, ODT")),
-    ("xlsx", _("Spreadsheet, XLSX")),
-    ("txt", _("Plain text, TXT")),
-    ("mp3", _("Recording, MP3")),
-    ("m4a", _("Recording, M4A")),
-    ("mp4", _("Film, MP4")),
+    ("png", _("PNG picture")),
+    ("jpg", _("JPEG picture")),
+    ("webp", _("WebP picture")),
+    ("heic", _("HEIC picture (telephones)")),
+    ("docx", _("DOCX text document")),
+    ("odt", _("ODT text document")),
+    ("xlsx", _("XLSX spreadsheet")),
+    ("txt", _("TXT plain text")),
+    ("mp3", _("MP3 recording")),
+    ("m4a", _("M4A recording")),
+    ("mp4", _("MP4 film")),
 )
+
+
+FAMILIES: tuple[tuple[tuple[str, ...], Text], ...] = (
+    (("png", "jpg", "webp", "heic"), _("photos")),
+    (("pdf",), "PDF"),
+    (("docx", "odt", "xlsx", "txt"), _("office documents")),
+    (("mp3", "m4a"), _("recordings")),
+    (("mp4",), _("films")),
+)
+"""What people call the kinds, when all of a family are taken."""
+ALSO = {"jpg": ("jpeg",)}
+"""Other endings of the same kind."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +74,30 @@ def takes(extension: str) -> bool:
 def kinds_in_words() -> str:
     """The kinds that are taken, for whoever sent another."""
     taken = held.of(NAME)["kinds"]
-    return "、".join(key.upper() for key, _label in WORDS if key in taken)
+    return listed(key.upper() for key, _label in WORDS if key in taken)
+
+
+def largest_in_words() -> str:
+    return f"{held.of(NAME)['largest']} MB"
+
+
+def in_words() -> str:
+    """What may be attached, for the hint at every choice of files."""
+    families = listed(name for kinds, called in FAMILIES for name in _called(kinds, called))
+    sentence = gettext("%(kinds)s; at most %(size)s each.")
+    return capfirst(sentence % {"kinds": families, "size": largest_in_words()})
+
+
+def _called(kinds: tuple[str, ...], called: Text) -> list[str]:
+    """The name of the family, or of those of it that are taken."""
+    taken = [kind for kind in kinds if takes(kind)]
+    return [str(called)] if len(taken) == len(kinds) else [kind.upper() for kind in taken]
+
+
+def accept() -> str:
+    """The endings that are taken, as a browser's chooser of files wants them."""
+    endings = (ending for key, _label in WORDS if takes(key) for ending in (key, *ALSO.get(key, ())))
+    return ",".join(f".{ending}" for ending in endings)
 
 
 def room() -> Room:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Text
+from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import LANGUAGES, localized
 
 Values = Mapping[str, Any]
@@ -58,13 +60,25 @@ class Option:
         """What does not fit, in words; None for a value that may be kept."""
         return _TESTS[self.kind](self, value)
 
+    def differences(self, before: Any, after: Any) -> list[tuple[Text, Text, Text]]:
+        """(what, before, after) as people read it; a text in three languages is told by language."""
+        if before == after:
+            return []
+        if self.kind != Kind.TEXTS:
+            return [(self.label, self.shown(before), self.shown(after))]
+        return [
+            (format_lazy("{label} ({language})", label=self.label, language=called), was or "–", now or "–")
+            for language, called in settings.LANGUAGES
+            if (was := before.get(language, "")) != (now := after.get(language, ""))
+        ]
+
     def shown(self, value: Any) -> Text:
         """The value as people read it."""
         words = dict(self.choices)
         if self.kind == Kind.TEXTS:
             return str(localized(value)) or "–"
         if self.kind == Kind.MANY:
-            return "、".join(str(words.get(one, one)) for one in value) or "–"
+            return listed(words.get(one, one) for one in value) or "–"
         if self.kind == Kind.NUMBER and self.unit:
             return format_lazy("{n} {unit}", n=value, unit=self.unit)
         return words.get(value, value) if value not in ("", None) else "–"
@@ -88,8 +102,8 @@ def _number(option: Option, value: Any) -> Text | None:
     if not isinstance(value, int) or isinstance(value, bool):
         return _("Write a whole number.")
     if not option.least <= value <= option.most:
-        bounds = {"least": option.least, "most": option.most}
-        return _("Between %(least)s and %(most)s.") % bounds
+        sentence = _("{label}: between {least} and {most}.")
+        return format_lazy(sentence, label=option.label, least=option.least, most=option.most)
     return None
 
 

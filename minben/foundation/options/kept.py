@@ -10,6 +10,7 @@ from minben.foundation.records.errors import Text
 from minben.foundation.records.models import GrowingRecord
 from minben.foundation.records.partitions import growing_models
 from minben.foundation.records.retention import Old, past_retention
+from minben.foundation.records.texts import listed
 
 from . import held
 from .groups import Group, Kind, Option, Values, Wrong, declare
@@ -53,10 +54,7 @@ def _option(model: type[GrowingRecord]) -> Option:
 
 
 def _help(model: type[GrowingRecord]) -> Text:
-    bound = _("At least {least} months.")
-    return format_lazy(
-        "{why} " + "{bound}", why=model.KEPT_WHY, bound=format_lazy(bound, least=model.LEAST_MONTHS)
-    )
+    return format_lazy(_("{why} At least {least} months."), why=model.KEPT_WHY, least=model.LEAST_MONTHS)
 
 
 def loss(values: Values) -> Text:
@@ -68,7 +66,7 @@ def loss(values: Values) -> Text:
     called = {model._meta.db_table: str(model.KEPT_CALLED) for model in bounded()}
     named = [f"{called[old.table]} {_when(old)}" for old in gone[:SHOWN]] + ["…"] * (len(gone) > SHOWN)
     sentence = _("The coming night takes these records away for good: {what}.")
-    return format_lazy(sentence, what="、".join(named))
+    return format_lazy(sentence, what=listed(named))
 
 
 def _when(old: Old) -> str:

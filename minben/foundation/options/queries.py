@@ -76,8 +76,13 @@ def last_changes(actor: Actor) -> dict[str, OptionChange]:
 
 def differing(group: Group, before: Values, after: Values) -> tuple[Line, ...]:
     """What differs, in words. A setting that one of the two did not know yet held its default."""
-    options = [(o, before.get(o.name, o.default), after.get(o.name, o.default)) for o in group.options()]
-    return tuple(Line(o.label, o.shown(a), o.shown(b)) for o, a, b in options if a != b)
+    return tuple(
+        Line(*told)
+        for option in group.options()
+        for told in option.differences(
+            before.get(option.name, option.default), after.get(option.name, option.default)
+        )
+    )
 
 
 def in_words(group: Group) -> tuple[tuple[Text, Text], ...]:

@@ -21,6 +21,7 @@ from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
 from minben.foundation.audit import trail
 from minben.foundation.audit.reads import reads_of
+from minben.foundation.records.texts import listed
 from minben.parties.actions import export_party
 from minben.parties.models import ContactPoint
 
@@ -88,7 +89,7 @@ def _roles(staff: dict[UUID, Staff]) -> dict[UUID, str]:
         word = str(Role(grant.role).label)
         if word not in found.setdefault(grant.staff_id, []):
             found[grant.staff_id].append(word)
-    return {key: "、".join(words) for key, words in found.items()}
+    return {key: listed(words) for key, words in found.items()}
 
 
 def contacts(party_ids: tuple[UUID, ...]) -> list[ContactPoint]:

@@ -18,6 +18,7 @@ from minben.catalog.forms import Kind, Question, parse
 from minben.catalog.models import Material, ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Missing
+from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import localized
 from minben.parties.numbers import kinds_of
 
@@ -94,7 +95,7 @@ def _row(question: Question, value: Any, held: Held) -> Row:
     label = str(localized(question.label))
     if question.kind == Kind.FILE:
         names = [f["name"] for f in held.data.get(FILES, []) if f["question"] == question.key]
-        return Row(label, "、".join(names) or "–", question.key, section)
+        return Row(label, listed(names) or "–", question.key, section)
     return Row(label, in_words(question, value) or "–", question.key, section)
 
 
@@ -106,7 +107,7 @@ def in_words(question: Question, value: Any) -> str:
         return YES_NO[str(value)]() if value in YES_NO else str(value)
     words = {choice.value: str(localized(choice.label)) for choice in question.choices}
     values = value if isinstance(value, list) else [value]
-    return "、".join(words.get(str(one), str(one)) for one in values)
+    return listed(words.get(str(one), str(one)) for one in values)
 
 
 def complete_answers(made: Application, held: Held) -> dict[str, Any]:

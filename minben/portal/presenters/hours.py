@@ -9,6 +9,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from minben.agencies.models import Office
+from minben.foundation.records.texts import listed
 from minben.foundation.worktime import Calendar, calendar_for
 
 Span = tuple[dt.time, dt.time]
@@ -45,7 +46,7 @@ def week(office: Office) -> list[tuple[str, str]]:
     return [
         (
             str(WEEKDAYS[day - 1]),
-            "、".join(f"{start}–{end}" for start, end in office.hours.get(str(day), [])) or _("Closed"),
+            listed(f"{start}–{end}" for start, end in office.hours.get(str(day), [])) or _("Closed"),
         )
         for day in range(1, 8)
     ]

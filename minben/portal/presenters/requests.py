@@ -19,6 +19,7 @@ from minben.catalog import queries as catalogue
 from minben.catalog.models import ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Problem
+from minben.foundation.records.texts import listed
 from minben.portal.forms.ask import KINDS, PRIVACY
 
 STEPS = ("kind", "subject", "details", "privacy", "you")
@@ -44,7 +45,7 @@ def rows(held: Held, service: ServiceVersion | None) -> list[tuple[str, str, str
     given = held.data.get("answers", {})
     kinds = {value: label for value, label, _hint in KINDS}
     privacy = {value: label for value, label, _hint in PRIVACY}
-    files = "、".join(f["name"] for f in held.data.get(FILES, []))
+    files = listed(f["name"] for f in held.data.get(FILES, []))
     found = [
         (_("What it is"), str(kinds.get(given.get("kind"), "")), "kind"),
         (_("What it is about"), given.get("title", ""), "subject"),

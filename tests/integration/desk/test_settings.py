@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,8 +17,9 @@ from minben.foundation.options import held
 from minben.foundation.options.models import OptionChange
 from minben.foundation.records.errors import Invalid
 from minben.foundation.records.partitions import ensure_partitions, partitions_of
+from tests.factories import cases
 from tests.factories.desk import Desk, sit_down
-from tests.factories.town import make_town
+from tests.factories.town import Town, make_town
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -26,8 +28,13 @@ MONTHS = {"interaction": "180", "message": "180", "delivery": "180", "eventrow":
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return sit_down(make_town().water, Role.SYSTEM)
+def town() -> Town:
+    return make_town()
+
+
+@pytest.fixture
+def desk(town: Town) -> Desk:
+    return sit_down(town.water, Role.SYSTEM)
 
 
 def _text(desk: Desk, path: str) -> str:
@@ -125,7 +132,7 @@ def test_files_are_taken_as_large_and_of_the_kinds_that_were_chosen(desk: Desk) 
     held.forget()
     with pytest.raises(Invalid, match="larger than"):
         store(desk.actor, SimpleUploadedFile("a.png", PNG + bytes(2_000_000)))
-    with pytest.raises(Invalid, match="PDF、PNG"):
+    with pytest.raises(Invalid, match="PDF, PNG"):
         store(desk.actor, SimpleUploadedFile("a.txt", b"some words"))
 
 
@@ -156,7 +163,7 @@ def test_texts_of_the_site_are_shown_to_the_public(desk: Desk) -> None:
     [
         ("site", {"hotline": "call us", "hours_en": "x"}, "Write a telephone number"),
         ("site", {"hotline": "12345"}, "When it answers"),
-        ("storage", {"largest": "51", "kinds": ["pdf"]}, "Between 1 and 50."),
+        ("storage", {"largest": "51", "kinds": ["pdf"]}, "Largest file: between 1 and 50."),
         ("storage", {"largest": "10"}, "Choose: Kinds that are taken"),
         ("storage", {"largest": "10", "kinds": ["exe"]}, "exe is not one of the available choices"),
     ],
@@ -168,3 +175,59 @@ def test_other_groups_tell_what_does_not_fit_too(
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert not OptionChange.objects.exists()
+
+
+def test_a_needed_text_is_asked_for_in_one_language_and_missed_at_its_first_field(desk: Desk) -> None:
+    page = _text(desk, "/desk/settings/site")
+    hours, notice = _label(page, "hours_en"), _label(page, "notice_en")
+    assert "(optional)" not in hours
+    assert "(optional)" in notice
+    assert "At least one; the other script is converted." in page
+    answer = desk.client.post("/desk/settings/site", {"hotline": "12345", "seen": "0"}).content.decode()
+    assert 'id="id_hours_zh_hant_error"' in answer
+    assert 'href="#id_hours_zh_hant"' in answer
+
+
+def _label(page: str, name: str) -> str:
+    return page.split(f'for="id_{name}"')[1].split("</label>")[0]
+
+
+def test_all_that_is_wrong_is_told_at_once(desk: Desk) -> None:
+    answer = desk.client.post("/desk/settings/storage", {"largest": "99", "seen": "0"}).content.decode()
+    assert "Largest file: between 1 and 50." in answer
+    assert "Choose: Kinds that are taken" in answer
+
+
+def test_the_history_tells_a_text_in_the_language_in_which_it_was_changed(desk: Desk) -> None:
+    hours = {"hours_en": "Day and night. A person answers.", "hours_zh_hant": "到六點。"}
+    assert (
+        desk.client.post("/desk/settings/site", hours | {"hotline": "12345", "seen": "0"}).status_code == 302
+    )
+    page = _text(desk, "/desk/settings/site")
+    assert "When it answers (繁體中文)" in page
+    assert "<ins>到六點。</ins>" in page
+    assert "<del>Day and night. A person answers.</del>" not in page
+
+
+def test_the_hint_at_a_choice_of_files_follows_the_setting(town: Town, desk: Desk) -> None:
+    public, clerk = _choices_of_files(town)
+    plain = public()
+    assert "Photos, PDF, office documents, recordings, films; at most 10 MB each." in plain
+    assert ".jpg,.jpeg," in plain
+    chosen = {"largest": "25", "kinds": ["pdf", "png", "docx", "mp4"], "seen": "0"}
+    assert desk.client.post("/desk/settings/storage", chosen).status_code == 302
+    held.forget()
+    for page in (public(), clerk()):
+        assert "PNG, PDF, DOCX, films; at most 25 MB each." in page
+        assert 'accept=".pdf,.png,.docx,.mp4"' in page
+    assert "at most 25 MB each." in Client().get("/api/v1/docs").content.decode()
+
+
+def _choices_of_files(town: Town) -> list[Callable[[], str]]:
+    """The page on which the public attaches, and that of an officer."""
+    browser = Client(headers={"accept-language": "en"})
+    begun = browser.post("/en/ask/", {"kind": "complaint"})["Location"]
+    officer = sit_down(town.water, Role.OFFICER)
+    case = cases.dispatched(town)
+    ask, attach = begun.replace("/subject/", "/details/"), f"/desk/cases/{case.id}/do/attach"
+    return [lambda: str(browser.get(ask).content.decode()), lambda: _text(officer, attach)]

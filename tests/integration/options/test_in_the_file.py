@@ -65,11 +65,11 @@ def test_what_was_chosen_is_written_out_and_taken_in_elsewhere(town: Town) -> No
     [
         ("{group: tea, values: {}}", "no settings “tea”"),
         ("{group: numbers, values: {sugar: 1}}", "“sugar” is not known"),
-        ("{group: numbers, values: {digits: 5}}", "“digits”: Between 6 and 9."),
+        ("{group: numbers, values: {digits: 5}}", "“digits”: Figures of the running number: between 6"),
         ("{group: numbers, values: {prefix: [T]}}", "“prefix”: Write a text."),
         ("{group: numbers}", "“values” is missing"),
         ("{group: numbers, values: [1]}", "write settings by name"),
-        ("{group: retention, values: {interaction: 6}}", "“interaction”: Between 12 and 1200."),
+        ("{group: retention, values: {interaction: 6}}", "“interaction”: Contacts: between 12 and 1200."),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_nothing_is_done(town: Town, entry: str, says: str) -> None:

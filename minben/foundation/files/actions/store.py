@@ -8,7 +8,6 @@ from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.actor import Actor
@@ -53,7 +52,7 @@ def _measured(upload: File, limit: int) -> tuple[int, str]:
         if size > limit:
             raise _invalid(
                 _("The file is larger than %(limit)s. Send a smaller one, or several.")
-                % {"limit": filesizeformat(limit)}
+                % {"limit": taking.largest_in_words()}
             )
         digest.update(chunk)
     if not size:
