@@ -109,7 +109,15 @@ def test_months_below_the_least_are_refused_at_their_field(desk: Desk) -> None:
 
 @pytest.mark.parametrize("role", [Role.SECURITY, Role.AUDIT, Role.SUPERVISOR, Role.EDITOR])
 @pytest.mark.parametrize(
-    "path", ["settings", "settings/numbers", "settings/retention", "settings/storage", "settings/site"]
+    "path",
+    [
+        "settings",
+        "settings/numbers",
+        "settings/retention",
+        "settings/storage",
+        "settings/site",
+        "settings/sessions",
+    ],
 )
 def test_the_other_administrators_are_kept_out(role: Role, path: str) -> None:
     other = sit_down(make_town().water, role)
@@ -117,7 +125,7 @@ def test_the_other_administrators_are_kept_out(role: Role, path: str) -> None:
     assert "/desk/settings" not in other.client.get("/desk/").content.decode()
 
 
-@pytest.mark.parametrize("name", ["storage", "site", "mail"])
+@pytest.mark.parametrize("name", ["storage", "site", "mail", "sessions"])
 def test_every_group_has_a_page_that_keeps_what_it_shows(desk: Desk, name: str) -> None:
     page = _text(desk, f"/desk/settings/{name}")
     assert 'name="seen"' in page
