@@ -110,7 +110,7 @@ def _rows_of_one(party: Any) -> replay.Written:
     known = opening.known_for([asked], now)
     made = opening.opened(actor, asked, number=numbers.next_number(now.year), known=known)
     name = "case:" + secrets.token_hex(16)
-    key = IdempotencyKey(caller=actor.key, key=name, digest="0" * 64, result=made.result)
+    key = IdempotencyKey(caller=actor.key, key=name, digest="0" * 64, result=opening.remembered(made.told))
     return replay.inserts_of([key, *made.rows])
 
 

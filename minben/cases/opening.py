@@ -34,7 +34,8 @@ from .models import Case, CaseDocument, CaseEvent, Interaction, Kind, SealedPart
 _AS_ASKED = (
     "kind", "channel", "language", "privacy", "urgency", "topic", "area_code", "practice", "latitude", "longitude",
 )  # fmt: skip
-_NOBODY = Standing("", statutory=False)
+NOBODY = Standing("", statutory=False)
+"""Who asks without a name."""
 
 
 @dataclass(frozen=True)
@@ -49,32 +50,25 @@ class Known:
 
 @dataclass(frozen=True)
 class Opened:
-    """A case that is not written yet: all its rows, and what is told and remembered of it."""
+    """A case that is not written yet: what its person is told, and all its rows."""
 
-    case: Case
+    told: Submitted
     rows: list[Model]
     documents: list[Document]
-    code: str
-
-    @property
-    def result(self) -> dict[str, Any]:
-        case = self.case
-        return {
-            "case_id": str(case.id),
-            "number": case.number,
-            "token": case.track_token,
-            "promised_at": case.promised_at.isoformat() if case.promised_at else "",
-        }
-
-    @property
-    def told(self) -> Submitted:
-        """What the person is told of a case that is new."""
-        case = self.case
-        return Submitted(case.id, case.number, self.code, case.track_token, case.promised_at, True)
 
 
-def told(result: Mapping[str, Any], new: bool) -> Submitted:
-    """What the person is told, from what was remembered with the key."""
+def remembered(told: Submitted) -> dict[str, Any]:
+    """What is kept with the key, so that the same request again is answered the same."""
+    return {
+        "case_id": str(told.case_id),
+        "number": told.number,
+        "token": told.token,
+        "promised_at": told.promised_at.isoformat() if told.promised_at else "",
+    }
+
+
+def told_before(result: Mapping[str, Any]) -> Submitted:
+    """What the person was told, from what is kept with the key."""
     promised = result["promised_at"]
     return Submitted(
         case_id=uuid.UUID(result["case_id"]),
@@ -82,7 +76,7 @@ def told(result: Mapping[str, Any], new: bool) -> Submitted:
         code=numbers.code_for(result["token"]),
         token=result["token"],
         promised_at=dt.datetime.fromisoformat(promised) if promised else None,
-        new=new,
+        new=False,
     )
 
 
@@ -144,7 +138,7 @@ def year_of(submission: Submission, now: dt.datetime) -> int:
 def opened(actor: Actor, submission: Submission, *, number: str, known: Known) -> Opened:
     """Everything that taking this request writes."""
     front = centre(submission)
-    asking = known.standings.get(submission.party_id, _NOBODY) if submission.party_id else _NOBODY
+    asking = known.standings.get(submission.party_id, NOBODY) if submission.party_id else NOBODY
     case = _case(actor, submission, number, front, known)
     code = _tracked(case)
     clocks = following.plan(case, now=known.now, calendar=calendar_of(front.jurisdiction))
@@ -158,7 +152,8 @@ def opened(actor: Actor, submission: Submission, *, number: str, known: Known) -
     after = {"status": case.status}
     rows.append(trail.line(actor, "case.submit", subject=("case", case.id), case_id=case.id, after=after))
     rows.append(news_row(CaseSubmitted(subject_id=case.id, number=case.number)))
-    return Opened(case, rows, files, code)
+    told = Submitted(case.id, case.number, code, case.track_token, case.promised_at)
+    return Opened(told, rows, files)
 
 
 def _case(actor: Actor, submission: Submission, number: str, front: Department, known: Known) -> Case:

@@ -43,14 +43,14 @@ def _vector(case: Case) -> Expression:
 
 
 def _words(case: Case, name: str) -> list[tuple[str, str]]:
-    return [
-        (case.number, "A"),
-        (case.title, "A"),
-        (name, "B"),
-        (case.place, "C"),
-        (case.body, "C"),
-        (case.answer, "D"),
-    ]
+    return words(case.number, case.title, name, case.place, case.body, case.answer)
+
+
+def words(
+    number: str, title: str, name: str, place: str, body: str, answer: str = ""
+) -> list[tuple[str, str]]:
+    """What a case is found by, with the weight of each."""
+    return [(number, "A"), (title, "A"), (name, "B"), (place, "C"), (body, "C"), (answer, "D")]
 
 
 def matching(text: str, departments: frozenset[uuid.UUID], *, nearest: bool = False) -> QuerySet[CaseSearch]:

@@ -15,7 +15,7 @@ from minben.foundation.records.fresh import fresh
 from minben.foundation.records.ids import new_id
 from minben.foundation.records.models import IdempotencyKey
 from minben.foundation.records.reading import columns, made
-from minben.foundation.records.writing import insert, insert_many
+from minben.foundation.records.writing import copy_lines, insert, line_of
 from minben.parties.models import Party
 from minben.processes.models import Clock
 
@@ -57,10 +57,17 @@ def test_rows_of_several_tables_are_one_statement_and_come_back_as_they_were() -
 
 def test_copied_rows_come_back_as_they_were() -> None:
     rows = [clock() for _n in range(20)]
-    insert_many([*rows, fresh(Party, name="tab\there, back\\slash")])
+    odd = fresh(IdempotencyKey, caller="tab\there", key="back\\slash", digest="\n", result={"a": 'tab\t"'})
+    copy_lines(map(line_of, [*rows, odd]))
     assert Clock.objects.count() == 20
     assert Clock.objects.get(pk=rows[0].pk).amount == Decimal("2.50")
-    assert Party.objects.get().name == "tab\there, back\\slash"
+    found = IdempotencyKey.objects.get()
+    assert (found.caller, found.key, found.digest, found.result) == (odd.caller, odd.key, "\n", odd.result)
+
+
+def test_a_row_with_a_list_is_not_copied_as_json() -> None:
+    with pytest.raises(TypeError):
+        line_of(fresh(Party, name="王"))
 
 
 def test_nothing_is_written_beside_a_row_that_is_there() -> None:

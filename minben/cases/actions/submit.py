@@ -39,11 +39,11 @@ def _written(actor: Actor, submission: Submission, key: str, made: opening.Opene
                 link(made.documents)
     else:
         result, new = _once(actor, submission, key, made)
-    return opening.told(result, new)
+    return made.told if new else opening.told_before(result)
 
 
 def _once(
     actor: Actor, submission: Submission, key: str, made: opening.Opened
 ) -> tuple[dict[str, str], bool]:
     body = submission.body_for_digest()
-    return once_written(actor.key, f"case:{key}", body, made.result, made.rows)
+    return once_written(actor.key, f"case:{key}", body, opening.remembered(made.told), made.rows)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.cases import numbers, opening
 from minben.cases.intake import Submission, Submitted, check
+from minben.cases.opening_many import Opening, Openings
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.actions import link
@@ -20,7 +21,7 @@ from minben.foundation.records.errors import Invalid, Problem
 from minben.foundation.records.fresh import fresh
 from minben.foundation.records.idempotency import answer_to, body_digest, claim_keys, earlier_answers
 from minben.foundation.records.models import IdempotencyKey
-from minben.foundation.records.writing import insert_many
+from minben.foundation.records.writing import copy_lines
 
 MOST = 1_000
 LONGEST_KEY = 100
@@ -60,7 +61,7 @@ class _Batch:
     items: list[tuple[str, Submission]]
     now: dt.datetime
     found: dict[int, Answer] = field(default_factory=dict)
-    made: dict[str, tuple[int, opening.Opened]] = field(default_factory=dict)
+    made: dict[str, tuple[int, Opening]] = field(default_factory=dict)
 
     def check(self) -> None:
         for place, (key, submission) in enumerate(self.items):
@@ -90,11 +91,11 @@ class _Batch:
                 wanted.setdefault(key, (place, submission))
             except Problem as problem:
                 self.found[place] = problem
+        openings = Openings(self.actor, known)
         taken = self._numbers([submission for _place, submission in wanted.values()])
         for key, (place, submission) in wanted.items():
             number = taken[opening.year_of(submission, self.now)].pop(0)
-            made = opening.opened(self.actor, submission, number=number, known=known)
-            self.made[key] = (place, made)
+            self.made[key] = (place, openings.open(submission, number))
 
     def write(self) -> None:
         """Claim the keys, then write the cases of those that nobody else claimed meanwhile."""
@@ -102,7 +103,7 @@ class _Batch:
         mine = claim_keys(rows) if rows else set()
         won = {key: pair for key, pair in self.made.items() if _stored(key) in mine}
         if won:
-            insert_many(row for _place, made in won.values() for row in made.rows)
+            copy_lines(line for _place, made in won.values() for line in made.lines)
             documents = [document for _place, made in won.values() for document in made.documents]
             if documents:
                 link(documents)
@@ -124,9 +125,8 @@ class _Batch:
     def _key_row(self, key: str) -> IdempotencyKey:
         place, made = self.made[key]
         digest = body_digest(self.items[place][1].body_for_digest())
-        return fresh(
-            IdempotencyKey, caller=self.actor.key, key=_stored(key), digest=digest, result=made.result
-        )
+        result = opening.remembered(made.told)
+        return fresh(IdempotencyKey, caller=self.actor.key, key=_stored(key), digest=digest, result=result)
 
 
 def _stored(key: str) -> str:
@@ -144,6 +144,6 @@ def _check_key(key: str) -> None:
 
 def _repeated(earlier: IdempotencyKey, submission: Submission) -> Answer:
     try:
-        return opening.told(answer_to(earlier, body_digest(submission.body_for_digest())), False)
+        return opening.told_before(answer_to(earlier, body_digest(submission.body_for_digest())))
     except Problem as problem:
         return problem

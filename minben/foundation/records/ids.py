@@ -28,6 +28,11 @@ def new_id() -> uuid.UUID:
     return made
 
 
+def new_id_text() -> str:
+    """A :func:`new_id` for a row that is written as text."""
+    return str(uuid_utils.uuid7())
+
+
 def id_at(moment: dt.datetime, *, after: uuid.UUID | None = None) -> uuid.UUID:
     """A fresh UUIDv7 carrying ``moment`` (aware), for history that is imported with its true time.
 

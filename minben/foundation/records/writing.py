@@ -17,12 +17,15 @@ import orjson
 from django.db import connection, models
 
 from . import prepared
+from .copying import as_text
 
 _LENGTH = re.compile(r"\(.*\)")
 _AS_IT_IS = (
     models.UUIDField, models.ForeignKey, models.BooleanField, models.DateTimeField, models.DateField,
     models.IntegerField, models.DecimalField, models.FloatField,
 )  # fmt: skip
+Line = tuple[type[models.Model], str]
+"""A table, and a row of it in the text form of COPY."""
 Shape = tuple[tuple[type[models.Model], int], ...]
 
 
@@ -94,13 +97,23 @@ def insert(rows: Iterable[models.Model], *, unless: models.Model | None = None) 
         return bool(cursor.fetchone()[0])
 
 
-def insert_many(rows: Iterable[models.Model]) -> None:
+def line_of(row: models.Model) -> Line:
+    """A row as COPY reads it, with the table that it is for. Raises TypeError for a list: COPY writes those another way."""
+    found = values(row)
+    if any(isinstance(value, list) for value in found):
+        raise TypeError(f"{type(row).__name__} holds a list; write it by insert.")
+    return type(row), "\t".join(map(as_text, found)) + "\n"
+
+
+def copy_lines(lines: Iterable[Line]) -> None:
     """Write any number of rows, each table by one COPY, in the caller's transaction."""
+    texts: dict[type[models.Model], list[str]] = {}
+    for model, text in lines:
+        texts.setdefault(model, []).append(text)
     with prepared.cursor(prepared=False) as cursor:
-        for model, held in _grouped(rows).items():
+        for model, held in texts.items():
             with cursor.copy(f"COPY {target(model)} FROM STDIN") as copy:
-                for row in held:
-                    copy.write_row(values(row))
+                copy.write("".join(held))
 
 
 def _grouped(rows: Iterable[models.Model]) -> dict[type[models.Model], list[models.Model]]:
@@ -132,6 +145,21 @@ def target(model: type[models.Model]) -> str:
     """The table with the columns that are written."""
     names = ", ".join(column.name for column in _columns(model))
     return f"{connection.ops.quote_name(model._meta.db_table)} ({names})"
+
+
+def attributes(model: type[models.Model]) -> tuple[str, ...]:
+    """The attribute behind each of these columns, in the order of :func:`values`."""
+    return tuple(column.attribute for column in _columns(model))
+
+
+def as_written(model: type[models.Model], attribute: str, value: Any) -> Any:
+    """One value as :func:`values` gives it."""
+    return _by_attribute(model)[attribute].value(value)
+
+
+@functools.cache
+def _by_attribute(model: type[models.Model]) -> dict[str, _Column]:
+    return {column.attribute: column for column in _columns(model)}
 
 
 def placeholders(model: type[models.Model]) -> str:

@@ -60,6 +60,12 @@ def stay(request: HttpRequest, account: Account) -> None:
     open_sessions.moved(account, before, request.session.session_key or "")
 
 
+def stay_alone(request: HttpRequest, account: Account) -> None:
+    """This session goes on under a new key; every other one of the account ends at once, listed or not."""
+    open_sessions.count_up(account)
+    stay(request, account)
+
+
 def require_fresh(request: HttpRequest) -> None:
     """What outlives a session (a new way in) needs a sign-in of the last quarter of an hour. Raises Refused."""
     age = timezone.now().timestamp() - float(request.session.get(ADMITTED, 0.0))
