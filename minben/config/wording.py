@@ -67,6 +67,14 @@ def short_day(value: datetime | date) -> str:
     return formats.date_format(day, pgettext("format of a day without its year", "N j"))
 
 
+def span(first: date, last: date) -> str:
+    """From a day to a day; a year that both have is said once."""
+    if first.year != last.year:
+        return f"{_day_text(first)} – {_day_text(last)}"
+    words = {"first": short_day(first), "last": short_day(last), "year": first.year}
+    return gettext("%(first)s – %(last)s, %(year)s") % words
+
+
 def _near_day(distance: int) -> str:
     return {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}[distance]
 

@@ -110,6 +110,14 @@ def test_a_day_of_this_year_is_said_without_it() -> None:
         assert wording.short_day(date(2026, 1, 6)) == "1月6日"
 
 
+def test_a_span_says_the_year_once() -> None:
+    first = date(2026, 11, 30)
+    assert wording.span(first, date(2026, 12, 2)) == "Nov. 30 – Dec. 2, 2026"
+    assert wording.span(first, date(2027, 1, 2)) == "Nov. 30, 2026 – Jan. 2, 2027"
+    with translation.override("zh-hant"):
+        assert wording.span(first, date(2026, 12, 2)) == "2026年11月30日 – 12月2日"
+
+
 def test_a_number_is_written_in_the_groups_in_which_it_is_dialled() -> None:
     assert wording.phone("+8613800138000") == "+86 138 0013 8000"
     assert wording.phone("12345") == "12345"

@@ -135,6 +135,12 @@ def short_day(value: datetime | date | None) -> str:
 
 
 @register.filter
+def span_to(first: date, last: date) -> str:
+    """From one day to another: ``{{ leave.since|span_to:leave.until }}``."""
+    return wording.span(first, last)
+
+
+@register.filter
 def phone(value: str | None) -> str:
     return wording.phone(value or "")
 
