@@ -48,7 +48,7 @@ ENTRIES = (
 )
 
 
-COUNTED = {"desk:home": "home", "desk:dispatch": "dispatch"}
+COUNTED = {"desk:home": "home", "desk:dispatch": "dispatch", "desk:admissions": "admissions"}
 """Places whose number lives beside their name."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account
 from minben.foundation.access.roles import Role
 from minben.foundation.access.sessions import desk_cookie
+from minben.foundation.access.web import SEEN
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,9 @@ def sit_down(department: Department, *roles: Role, name: str = "林書華") -> D
     staff = make_staff(department, *roles, name=name)
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(staff.account, backend="minben.foundation.access.backends.StaffBackend")
+    session = client.session
+    session[SEEN] = time.time()
+    session.save()
     client.cookies[desk_cookie()] = client.cookies[settings.SESSION_COOKIE_NAME].value
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     actor = actor_for(staff.account)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -196,3 +197,11 @@ def test_an_administrator_reads_why_it_was_refused(town: Town) -> None:
     assert "too much" in page
     assert "May call" in page
     assert call(made.key) == WORKS
+
+
+def test_the_number_that_waits_stands_beside_the_place(town: Town, asks: Actor) -> None:
+    security, officer = sit_down(town.government, Role.SECURITY), sit_down(town.water, Role.OFFICER)
+    made_by(asks, town)
+    counted = security.client.get(reverse("desk:live")).content.decode()
+    assert re.search(r'id="count-admissions"[^>]*>1<', counted)
+    assert "count-admissions" not in officer.client.get(reverse("desk:live")).content.decode()
