@@ -23,6 +23,9 @@ TEXTS: dict[Way, Text] = {
     Way.SECOND_STEP_RESET: _(
         "The security administrator took away authenticator, passkeys and recovery codes."
     ),
+    Way.CODE_SHOWN_AGAIN: _(
+        "Somebody tried a code of your authenticator that was used already. It was refused."
+    ),
     Way.PROVIDER_TIED: _("A sign-in provider was tied to the account."),
 }
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from minben.cases.models import Case
 from minben.foundation.access.roles import Role
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
 from tests.factories import cases
 
 from . import clerks
@@ -69,7 +69,7 @@ def test_an_expired_session_returns_to_the_page_with_the_words(
     clerks.sign_in(clerk, town.account(Role.OFFICER), goal)
     clerk.look("verb-page")
     clerks.types(clerks.form_of(clerk, "answer"), answer=WORDS)
-    clerk.page.context.clear_cookies(name=DESK_COOKIE)
+    clerk.page.context.clear_cookies(name=desk_cookie())
     clerks.form_of(clerk, "answer").locator("button[type=submit]:not([formaction])").click()
     clerks.chooses_the_log_in(clerk, town.account(Role.OFFICER))
     clerk.on(goal)

@@ -82,7 +82,7 @@ def code(request: HttpRequest) -> HttpResponse:
 def _admitted(request: HttpRequest, form: Form, pairing: bool) -> HttpResponse:
     given = form.cleaned_data["code"]
     if not pairing:
-        staff.finish(request, given)
+        ways.finish(request, given)
         return HttpResponseRedirect(next_address(request))
     codes = ways.pair(request, given)
     return render(request, "desk/recovery.html", {"codes": codes, "next": next_address(request)})

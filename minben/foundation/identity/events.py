@@ -17,6 +17,7 @@ class Way(StrEnum):
     PASSWORD_RENEWED = "password_renewed"
     AUTHENTICATOR_PAIRED = "authenticator_paired"
     SECOND_STEP_RESET = "second_step_reset"
+    CODE_SHOWN_AGAIN = "code_shown_again"
     PROVIDER_TIED = "provider_tied"
 
 

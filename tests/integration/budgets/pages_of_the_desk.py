@@ -164,4 +164,5 @@ DESK: tuple[Page, ...] = (
     work("settings/mail", 10, seat="system"),
     work("settings/storage", 9, seat="system"),
     work("settings/site", 8, seat="system"),
+    work("settings/sessions", 8, seat="system"),
 )  # fmt: skip

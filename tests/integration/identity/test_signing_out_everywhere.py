@@ -17,9 +17,9 @@ from minben.foundation.audit.models import AuditLine
 from minben.foundation.events.models import EventRow
 from minben.foundation.identity.events import Way, WayInChanged
 from tests.factories.authenticator import SoftKey
-from tests.integration.desk.test_door import PASSWORD
+from tests.integration.desk.test_door import PASSWORD, digits
 
-from .conftest import browser
+from .conftest import browser, with_password
 from .test_passkeys import enter, make_passkey
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +112,15 @@ def test_an_account_without_an_address_is_no_error() -> None:
     owner = Account.objects.create_user(kind=Account.Kind.PUBLIC, name="x")
     tell_owner(WayInChanged(subject_id=owner.pk, what=Way.PASSKEY_ADDED))
     assert not Message.objects.exists()
+
+
+def test_a_code_that_is_shown_again_is_refused_and_its_owner_told(account: Account) -> None:
+    client, thief = browser(), browser()
+    step = with_password(client)["Location"]
+    secret = client.get(step).context["secret"]
+    client.post(step, {"code": digits(secret)})
+    for code, count in (("000000", 0), (digits(secret), 1)):
+        shown = thief.post(with_password(thief)["Location"], {"code": code})
+        assert shown.status_code == 422
+        assert told().count("code_shown_again") == count
+    assert not inside(thief)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest
 
-from minben.foundation.access.actions import sessions, staff
+from minben.foundation.access.actions import authenticators, sessions, staff
 from minben.foundation.access.models import Account
 from minben.foundation.events import announce
 from minben.foundation.identity.events import Way, WayInChanged
+from minben.foundation.records.errors import Invalid
 
 
 def tell(account: Account, what: Way) -> None:
@@ -29,3 +30,16 @@ def pair(request: HttpRequest, code: str) -> list[str]:
     with transaction.atomic():
         changed(request, account, Way.AUTHENTICATOR_PAIRED)
     return codes
+
+
+def finish(request: HttpRequest, code: str) -> Account:
+    """The second step. A code that opened the door before is refused, and the owner told. Raises what
+    ``staff.finish`` raises.
+    """
+    try:
+        return staff.finish(request, code)
+    except Invalid:
+        account = staff.pending(request)
+        if authenticators.was_spent(account, code.replace(" ", "").strip()):
+            tell(account, Way.CODE_SHOWN_AGAIN)
+        raise
