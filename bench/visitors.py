@@ -18,7 +18,7 @@ from minben.demo.staffing import DOMAIN, SEATS
 from minben.foundation.access.actions import sessions
 from minben.foundation.access.actions.accounts import public_account_for
 from minben.foundation.access.models import Account
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
 from minben.parties.models import ContactPoint, Party
 
 from .replay import statements_of
@@ -103,7 +103,7 @@ def _session(account: Account) -> HttpRequest:
 
 
 def _cookie(start: str, request: HttpRequest) -> str:
-    name = DESK_COOKIE if start == "/desk/" else settings.SESSION_COOKIE_NAME
+    name = desk_cookie() if start == "/desk/" else settings.SESSION_COOKIE_NAME
     return f"{name}={request.session.session_key}"
 
 

@@ -9,6 +9,7 @@ from minben.foundation.access import clients
 from minben.foundation.access.models import ApiClient
 from minben.foundation.audit import trail
 
+from .admissions import key_waits_again
 from .leaning import Handover, leans
 from .models import Department, Lending, Office, RoleGrant, Staff
 
@@ -84,9 +85,11 @@ def _machines(department: Department) -> QuerySet[ApiClient]:
 
 
 def _pass_machines(handover: Handover) -> None:
+    """They see another department's cases from now on, so a second administrator lets them in again."""
     for client in _machines(handover.source).select_for_update():
         client.department_id = handover.heir.id
         client.save(update_fields=["department_id"])
+        key_waits_again(handover.actor, client)
         _told(handover, "client.moved", "client", client)
     clients.forget()
 

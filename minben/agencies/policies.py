@@ -109,4 +109,17 @@ declare(
     holds(Role.SYSTEM),
     _("Only the system administrator manages the keys of machines."),
 )
+
+
+def _admits(actor: Actor, subject: object) -> bool:
+    """The security administrator, for what somebody else asked."""
+    mine = subject is not None and getattr(subject, "asked_by", None) == actor.staff_id
+    return actor.kind == ActorKind.STAFF and actor.has(Role.SECURITY) and not mine
+
+
+declare(
+    "agencies.admit",
+    _admits,
+    _("Only the security administrator lets machines in, and never what they asked for themselves."),
+)
 declare("agencies.feed", any_staff, _("The address of a team calendar belongs to one member of staff."))

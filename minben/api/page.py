@@ -19,8 +19,9 @@ the same reference for people is at `/api/v1/docs`. New here? Begin with [your f
 
 ## Rules for every call
 
-- **Who calls.** `Authorization: Bearer mb_…`. A system administrator makes the key (`minben api-client make`); it is
-  shown once, and only its SHA-256 is kept. A client holds roles in one department, as staff do, and its scopes narrow
+- **Who calls.** `Authorization: Bearer mb_…`. A system administrator makes the key; it is shown once, and only its SHA-256
+  is kept. Until a security administrator lets it in, every call with it is answered 403 with the code `waiting`; a key
+  that the operator makes on the server (`minben api-client make`) works at once. A client holds roles in one department, as staff do, and its scopes narrow
   them. A revoked key stops within 10 seconds; after a change of keys the old one works for 24 hours more, unless it
   leaked.
 - **How often.** Each client has a rate a minute, counted in the memory of each server process (with two processes a

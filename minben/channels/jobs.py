@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from minben.foundation.events import subscribe
+from minben.foundation.identity.events import WayInChanged
 from minben.foundation.jobs import tick
 
 from .actions import deliver
 from .actions.deliver import BATCH
+from .ways_in import tell_owner
 
 BATCHES = 20
 """At most so many batches a tick, so that the other ticks of the worker get their turn."""
@@ -18,3 +21,9 @@ def carry(now: dt.datetime) -> None:
     for _turn in range(BATCHES):
         if deliver(now=now) < BATCH:
             return
+
+
+@subscribe("channels.ways_in", WayInChanged)
+def ways_in(events: list[WayInChanged]) -> None:
+    for event in events:
+        tell_owner(event)

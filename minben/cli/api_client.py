@@ -27,7 +27,7 @@ def make(
     rate: Annotated[int, typer.Option(help="Calls a minute, for each server process.")] = 600,
     expires: Annotated[str, typer.Option(help="Last day it works, like 2027-12-31.")] = "",
 ) -> None:
-    """Make a client and print its key, once. Only the key goes to standard output."""
+    """Make a client and print its key, once. It works at once: the trail says that the operator let it in."""
     with session.django_ready():
         from minben.agencies.actions.clients import make_client
         from minben.foundation.access.actor import SYSTEM

@@ -20,6 +20,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from minben.api.replies import problem
 
 PATH = "/api/"
+DATA = {"application/json", "application/problem+json"}
+"""Never shown as a page, whatever is in it (OWASP ASVS 14.4.2)."""
 
 
 class MachineDoorMiddleware:
@@ -37,6 +39,8 @@ class MachineDoorMiddleware:
         if isinstance(response, HttpResponseNotAllowed):
             response = _not_allowed(response)
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.headers.get("Content-Type", "").split(";")[0] in DATA:
+            response.headers.setdefault("Content-Disposition", 'attachment; filename="minben.json"')
         response.headers.setdefault("Vary", "Accept-Language, Authorization")
         if not response.streaming:
             response.headers.setdefault("Content-Length", str(len(cast(HttpResponse, response).content)))

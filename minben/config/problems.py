@@ -18,7 +18,10 @@ PAGES = {400, 403, 404, 409, 429}
 
 
 class ProblemMiddleware:
-    """Problem → its page; a desk page asked for by nobody → the sign-in, and back afterwards."""
+    """Problem → its page; a desk page asked for by nobody → the sign-in, and back afterwards.
+
+    A part of such a page says so to the script instead: it reloads the page, unless something typed is not kept yet.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -30,6 +33,8 @@ class ProblemMiddleware:
         if not isinstance(exception, Problem):
             return None
         if isinstance(exception, Refused) and _needs_sign_in(request):
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=204, headers={"HX-Trigger": "signed-out"})
             query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{query}")
         if isinstance(exception, Refused) and _needs_account(request):

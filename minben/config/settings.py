@@ -132,6 +132,7 @@ DATABASES = {"default": connection_settings(ENV)}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "minben.foundation.access.passwords.MaximumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -163,7 +164,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "minben"
+SESSION_COOKIE_NAME = "__Host-minben" if ENV.https else "minben"
+DESK_COOKIE_NAME = "__Secure-minben_desk" if ENV.https else "minben_desk"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if ENV.https else "csrftoken"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import phonenumbers
 from django.utils import formats, timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 MINUTE, HOUR = 60, 3600
 NEAR_DAYS = 7
@@ -59,6 +59,20 @@ def _spoken_day(day: date, today: date) -> str:
     if 0 < distance <= NEAR_DAYS:
         return ngettext("in %(n)d day", "in %(n)d days", distance) % {"n": distance}
     return _day_text(day)
+
+
+def short_day(value: datetime | date) -> str:
+    """A day of which the year is plain: “Nov. 29”, 「11月29日」."""
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return formats.date_format(day, pgettext("format of a day without its year", "N j"))
+
+
+def span(first: date, last: date) -> str:
+    """From a day to a day; a year that both have is said once."""
+    if first.year != last.year:
+        return f"{_day_text(first)} – {_day_text(last)}"
+    words = {"first": short_day(first), "last": short_day(last), "year": first.year}
+    return gettext("%(first)s – %(last)s, %(year)s") % words
 
 
 def _near_day(distance: int) -> str:
@@ -114,6 +128,15 @@ def file_size(size: int) -> str:
         return f"{max(1, round(size / 1000))} kB"
     unit = next((unit for unit in ((1e6, "MB"), (1e9, "GB")) if size < unit[0] * 1000), (1e12, "TB"))
     return f"{size / unit[0]:.1f} {unit[1]}"
+
+
+def phone(number: str) -> str:
+    """An international number in the groups in which it is dialled; any other as it was written."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def masked_phone(number: str) -> str:

@@ -42,12 +42,13 @@ ENTRIES = (
     Entry(_("Staff"), "desk:staff", "person", "agencies.staff", key="m"),
     Entry(_("Sign-in"), "desk:providers", "shield", "identity.providers", key="y"),
     Entry(_("API clients"), "desk:clients", "globe", "agencies.clients", key="j"),
+    Entry(_("Waiting clients"), "desk:admissions", "globe", "agencies.admit", key="j"),
     Entry(_("Departments"), "desk:departments", "building", "agencies.departments", key="u"),
     Entry(_("Settings"), "desk:settings", "settings", "options.system", key="x"),
 )
 
 
-COUNTED = {"desk:home": "home", "desk:dispatch": "dispatch"}
+COUNTED = {"desk:home": "home", "desk:dispatch": "dispatch", "desk:admissions": "admissions"}
 """Places whose number lives beside their name."""
 
 

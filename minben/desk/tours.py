@@ -87,6 +87,10 @@ class Tour:
     def title(self) -> Localized:
         return localized(self.texts.get("title"))
 
+    def nearest(self, at: int) -> int:
+        """The place of a step that there is: one beyond the last is the last."""
+        return min(max(at, 0), len(self.steps) - 1)
+
 
 @cache
 def tours() -> dict[str, Tour]:

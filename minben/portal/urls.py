@@ -63,6 +63,7 @@ urlpatterns = [
     path("account/ways-in/passkeys/challenge/", ways_in.creation, name="passkey_creation"),
     path("account/ways-in/passkeys/", ways_in.add, name="passkey_add"),
     path("account/ways-in/passkeys/<int:passkey_id>/remove/", ways_in.remove, name="passkey_remove"),
+    path("account/ways-in/sessions/end/", ways_in.end_all, name="sessions_end"),
     path("account/ways-in/sessions/<uuid:session_id>/end/", ways_in.end, name="session_end"),
     path("sign-out/", sign_in.leave, name="sign_out"),
     path("account/", account.home, name="account"),

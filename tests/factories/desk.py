@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,7 +13,8 @@ from minben.agencies.queries import actor_for
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account
 from minben.foundation.access.roles import Role
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
+from minben.foundation.access.web import SEEN
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,10 @@ def sit_down(department: Department, *roles: Role, name: str = "林書華") -> D
     staff = make_staff(department, *roles, name=name)
     client = Client(HTTP_ACCEPT_LANGUAGE="en")
     client.force_login(staff.account, backend="minben.foundation.access.backends.StaffBackend")
-    client.cookies[DESK_COOKIE] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    session = client.session
+    session[SEEN] = time.time()
+    session.save()
+    client.cookies[desk_cookie()] = client.cookies[settings.SESSION_COOKIE_NAME].value
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     actor = actor_for(staff.account)
     assert actor is not None

@@ -21,7 +21,7 @@ from minben.agencies.actions import (
 )
 from minben.agencies.actions.lending import sweep_lendings
 from minben.agencies.events import LendingEnded
-from minben.agencies.models import Cover, Lending, RoleGrant, Staff
+from minben.agencies.models import Announcement, Cover, Lending, RoleGrant, Staff
 from minben.agencies.notices import announcements, for_reader, forget_announcements
 from minben.agencies.queries import actor_for
 from minben.agencies.teams import Mark, leave_to_decide, month_of_team, team_departments
@@ -35,7 +35,7 @@ from minben.foundation.records.errors import Conflict, Invalid, Missing, Refused
 from minben.processes.models import Task
 from tests.english import english
 from tests.factories.cases import dispatched
-from tests.factories.desk import make_staff
+from tests.factories.desk import make_staff, sit_down
 from tests.factories.town import Town, make_town
 
 __all__ = ["english"]
@@ -238,6 +238,17 @@ def test_an_announcement_reaches_those_it_is_for_until_they_put_it_away(town: To
         1,
         3,
     )  # type: ignore[attr-defined]
+
+
+def test_the_last_day_is_the_one_that_was_written(town: Town) -> None:
+    desk = sit_down(town.government, Role.SUPERVISOR)
+    today = timezone.localdate()
+    days = {"since": today.isoformat(), "until": (today + 6 * DAY).isoformat()}
+    words = {"title_zh_hant": "輪值", "body_zh_hant": "三班。", "importance": "ordinary"}
+    assert desk.client.post("/desk/announcements/new", words | days).status_code == 302
+    made = Announcement.objects.get()
+    assert (made.first_day, made.last_day) == (today, today + 6 * DAY)
+    assert f'<time datetime="{made.last_day}"' in desk.client.get("/desk/announcements").content.decode()
 
 
 def test_what_is_over_not_yet_begun_or_withdrawn_is_not_shown(town: Town, boss: Actor) -> None:

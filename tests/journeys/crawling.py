@@ -16,7 +16,7 @@ from django.urls import Resolver404, resolve
 
 from minben.demo.staffing import DOMAIN, SEATS
 from minben.foundation.access.models import Account
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
 
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)"')
 ENOUGH = 3
@@ -52,8 +52,8 @@ def sign_in(client: Client, login: str) -> str:
     """Sit down at the desk; returns the value of the desk's cookie for a real browser."""
     account = Account.objects.get(email=f"{login}@{DOMAIN}")
     client.force_login(account, backend="minben.foundation.access.backends.StaffBackend")
-    client.cookies[DESK_COOKIE] = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return str(client.cookies[DESK_COOKIE].value)
+    client.cookies[desk_cookie()] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return str(client.cookies[desk_cookie()].value)
 
 
 def _walk(client: Client, start: str, seat: str, found: dict[str, Found], look: Look | None) -> None:

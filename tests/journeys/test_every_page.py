@@ -10,7 +10,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from minben.demo import city
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
 
 from .conftest import PREFIXES, View
 from .crawling import NOBODY, Found, one_of_each, sign_in
@@ -42,7 +42,7 @@ def look_at(
 
 
 def _sit_down(browser: Page, seat: str, view: View, live: str) -> None:
-    desk = {"name": DESK_COOKIE, "value": sign_in(Client(), seat), "url": live}
+    desk = {"name": desk_cookie(), "value": sign_in(Client(), seat), "url": live}
     language = {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": view.language, "url": live}
     browser.context.add_cookies([desk, language])  # type: ignore[list-item]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from minben.agencies.models import Office
 from minben.foundation.access.roles import Role
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
 from tests.factories import cases
 from tests.factories.catalog import readable_city
 from tests.factories.desk import make_staff, sit_down
@@ -103,7 +103,7 @@ def test_desk_pages_are_for_every_member_of_staff(
     page = open_page(view, "/desk/sign-in")
     assert_accessible(page)
     seat = sit_down(town.centre, *roles)
-    session = {"name": DESK_COOKIE, "value": seat.client.cookies[DESK_COOKIE].value, "url": live}
+    session = {"name": desk_cookie(), "value": seat.client.cookies[desk_cookie()].value, "url": live}
     language = {"name": settings.LANGUAGE_COOKIE_NAME, "value": view.language, "url": live}
     page.context.add_cookies([session, language])  # type: ignore[list-item]
     paths = ["/desk/", "/desk/?tab=new", "/desk/cases", "/desk/cases?q=zzqqxx", "/desk/dispatch"]
@@ -133,7 +133,7 @@ def test_administrators_pages_are_for_every_administrator(
     paths[Role.SYSTEM] += [f"{department}/offices/new", f"/desk/offices/{office.id}"]
     for role, found in paths.items():
         page = open_page(view, "/desk/sign-in")
-        session = sit_down(town.government, role).client.cookies[DESK_COOKIE].value
-        page.context.add_cookies([{"name": DESK_COOKIE, "value": session, "url": live}])
+        session = sit_down(town.government, role).client.cookies[desk_cookie()].value
+        page.context.add_cookies([{"name": desk_cookie(), "value": session, "url": live}])
         assert _problems(page, found, assert_accessible) == []
         assert "/sign-in" not in page.url

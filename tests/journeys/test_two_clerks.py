@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from minben.cases.models import Case
 from minben.foundation.access.roles import Role
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
+from minben.foundation.access.web import SEEN
 from tests.factories import cases
 
 from . import clerks
@@ -69,9 +74,44 @@ def test_an_expired_session_returns_to_the_page_with_the_words(
     clerks.sign_in(clerk, town.account(Role.OFFICER), goal)
     clerk.look("verb-page")
     clerks.types(clerks.form_of(clerk, "answer"), answer=WORDS)
-    clerk.page.context.clear_cookies(name=DESK_COOKIE)
+    clerk.page.context.clear_cookies(name=desk_cookie())
     clerks.form_of(clerk, "answer").locator("button[type=submit]:not([formaction])").click()
     clerks.chooses_the_log_in(clerk, town.account(Role.OFFICER))
     clerk.on(goal)
     expect(clerks.form_of(clerk, "answer").locator("[name=answer]")).to_have_value(WORDS)
     assert Case.objects.get().status == "in_progress"
+
+
+def everybody_goes_away() -> None:
+    """Nobody has worked for an hour."""
+    for row in Session.objects.all():
+        session = SessionStore(row.session_key)
+        session[SEEN] = time.time() - 3600
+        session.save()
+
+
+def test_a_desk_left_alone_goes_to_the_sign_in_and_comes_back(
+    town: PracticeTown, visit: Visit, walk: View
+) -> None:
+    cases.in_progress(town.town)
+    clerk = visit(walk, "/desk/sign-in")
+    clerks.sign_in(clerk, town.account(Role.OFFICER), "/desk/cases")
+    everybody_goes_away()
+    clerk.page.wait_for_url(re.compile(r"/desk/sign-in\?next="), timeout=20_000)
+    clerks.chooses_the_log_in(clerk, town.account(Role.OFFICER))
+    clerk.on("/desk/cases")
+
+
+def test_words_typed_before_one_went_away_are_not_lost(town: PracticeTown, visit: Visit, walk: View) -> None:
+    case = cases.in_progress(town.town)
+    clerk = visit(walk, "/desk/sign-in")
+    goal = f"/desk/cases/{case.id}/do/answer"
+    clerks.sign_in(clerk, town.account(Role.OFFICER), goal)
+    clerks.types(clerks.form_of(clerk, "answer"), answer=WORDS)
+    everybody_goes_away()
+    clerk.page.wait_for_timeout(12_000)
+    expect(clerks.form_of(clerk, "answer").locator("[name=answer]")).to_have_value(WORDS)
+    clerks.form_of(clerk, "answer").locator("button[type=submit]:not([formaction])").click()
+    clerks.chooses_the_log_in(clerk, town.account(Role.OFFICER))
+    clerk.on(goal)
+    expect(clerks.form_of(clerk, "answer").locator("[name=answer]")).to_have_value(WORDS)

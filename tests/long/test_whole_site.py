@@ -18,7 +18,7 @@ from django.test import Client
 from minben.demo import city
 from minben.demo.staffing import DOMAIN, SEATS
 from minben.foundation.access.models import Account
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]+)"')
@@ -73,7 +73,7 @@ def test_no_link_of_the_desk_leads_nowhere_for_any_role() -> None:
         client = Client()
         account = Account.objects.get(email=f"{seat.login}@{DOMAIN}")
         client.force_login(account, backend="minben.foundation.access.backends.StaffBackend")
-        client.cookies[DESK_COOKIE] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        client.cookies[desk_cookie()] = client.cookies[settings.SESSION_COOKIE_NAME].value
         _opened, wrong = crawl(client, "/desk/", inside="/desk/")
         broken |= {f"{seat.login}: {address}": why for address, why in wrong.items()}
     assert broken == {}

@@ -25,6 +25,12 @@ def test_eleven_characters_are_too_few_and_twelve_are_enough() -> None:
     validate_password("kufe-vobiwaz")
 
 
+def test_128_characters_are_allowed_and_129_refused() -> None:
+    validate_password("kufe vobi wazo nadi " * 6 + "kufevobi")
+    with pytest.raises(ValidationError):
+        validate_password("kufe vobi wazo nadi " * 6 + "kufevobi!")
+
+
 @pytest.mark.parametrize("password", ["123456789012", "908172635445362718", "1q2w3e4r5t6y", "qwerty123456"])
 def test_common_and_numeric_passwords_are_refused(password: str) -> None:
     with pytest.raises(ValidationError):

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone, translation
 
 from minben.config import wording
+from minben.foundation.records.texts import listed
 
 NOW = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 
@@ -101,3 +102,28 @@ def test_numbers_have_their_thousands_apart_in_every_language() -> None:
 def test_file_sizes_are_short() -> None:
     sizes = (10, 24_600, 1_840_000, 79_469_700_000, 2_000_000_000_000)
     assert [wording.file_size(n) for n in sizes] == ["1 kB", "25 kB", "1.8 MB", "79.5 GB", "2.0 TB"]
+
+
+def test_a_day_of_this_year_is_said_without_it() -> None:
+    assert wording.short_day(date(2026, 12, 6)) == "Dec. 6"
+    with translation.override("zh-hant"):
+        assert wording.short_day(date(2026, 1, 6)) == "1月6日"
+
+
+def test_a_span_says_the_year_once() -> None:
+    first = date(2026, 11, 30)
+    assert wording.span(first, date(2026, 12, 2)) == "Nov. 30 – Dec. 2, 2026"
+    assert wording.span(first, date(2027, 1, 2)) == "Nov. 30, 2026 – Jan. 2, 2027"
+    with translation.override("zh-hant"):
+        assert wording.span(first, date(2026, 12, 2)) == "2026年11月30日 – 12月2日"
+
+
+def test_a_number_is_written_in_the_groups_in_which_it_is_dialled() -> None:
+    assert wording.phone("+8613800138000") == "+86 138 0013 8000"
+    assert wording.phone("12345") == "12345"
+
+
+def test_things_of_a_list_are_parted_as_the_language_does() -> None:
+    assert listed(["PDF", "PNG"]) == "PDF, PNG"
+    with translation.override("zh-hant"):
+        assert listed(["PDF", "PNG"]) == "PDF、PNG"

@@ -16,6 +16,8 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
+from minben.foundation.identity.actions.ways import tell
+from minben.foundation.identity.events import Way
 from minben.foundation.records.errors import Conflict, Invalid, Refused, Text
 
 TRIES = 5
@@ -38,6 +40,7 @@ def change_password(actor: Actor, account: Account, *, old: str, new: str) -> No
         account.set_password(new)
         account.save(update_fields=["password"])
         trail.wrote(actor, "account.password.changed", subject=("account", account.id))
+        tell(account, Way.PASSWORD_CHANGED)
 
 
 def _check(account: Account, old: str, new: str) -> None:
@@ -55,6 +58,7 @@ def reset_second_step(actor: Actor, staff: Staff, *, reason: str) -> None:
     account = _account(actor, staff, reason)
     forget_authenticator(account)
     trail.wrote(actor, "staff.second_step.reset", subject=("staff", staff.id), reason=reason)
+    tell(account, Way.SECOND_STEP_RESET)
 
 
 @transaction.atomic
@@ -66,6 +70,7 @@ def renew_first_password(actor: Actor, staff: Staff, *, reason: str) -> str:
     account.save(update_fields=["password"])
     end_all(account)
     trail.wrote(actor, "staff.password.renewed", subject=("staff", staff.id), reason=reason)
+    tell(account, Way.PASSWORD_RENEWED)
     return password
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.models import Record
@@ -28,6 +31,15 @@ class Announcement(Record):
     until = models.DateTimeField()
     author_id = models.UUIDField(null=True, help_text="staff id")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def first_day(self) -> dt.date:
+        return timezone.localtime(self.since).date()
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last on which it stands: ``until`` is the moment at which it stands no more."""
+        return timezone.localtime(self.until - dt.timedelta(microseconds=1)).date()
 
     class Meta:
         constraints = [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from minben.catalog.editing import kinds
@@ -20,10 +22,13 @@ from minben.catalog.models import (
     Topic,
 )
 from minben.foundation.records.errors import Missing
-from minben.foundation.records.translated import localized
+from minben.foundation.records.keyset import Page, page_of
+from minben.foundation.records.translated import LANGUAGES
+from minben.foundation.textsearch import fold
 
 OPEN = ("draft", "in_review", "approved", "scheduled")
-MOST = 400
+ENDED = ("withdrawn", "dropped")
+PAGE = 30
 
 
 @dataclass(frozen=True)
@@ -38,59 +43,85 @@ class Line:
     department: str = ""
 
     @property
+    def is_open(self) -> bool:
+        return self.edition is not None and self.edition.state in OPEN
+
+    @property
+    def order(self) -> list[str]:
+        return ["0" if self.is_open else "1", self.key]
+
+    @property
     def state(self) -> str:
         if self.edition:
             return self.edition.state
         return "published" if self.published else "withdrawn"
 
 
+def page_of_lines(lines: list[Line], cursor: str = "") -> Page[Line]:
+    """A page of them. Raises Invalid for a cursor not made here."""
+    return page_of(lines, key=lambda line: line.order, cursor=cursor, size=PAGE)
+
+
 def lines(kind: str, *, state: str = "", department: str = "", text: str = "") -> list[Line]:
-    """Every thing of a kind, in at most three statements; narrowed by state, department and words of its name."""
-    opened = {one.key: one for one in _latest(kind)}
-    found = {line.key: line for line in _published(kind, opened)}
-    for key, edition in opened.items():
+    """Every thing of a kind, in two statements that read names only; open drafts first, then by short name.
+
+    Narrowed by state, department (its code) and words of the name, in either Chinese script.
+    """
+    newest = {one.key: one for one in _latest(kind)}
+    found = {line.key: line for line in _published(kind, newest)}
+    for key, edition in newest.items():
         if key not in found:
             found[key] = Line(kind, key, edition.title, False, edition, _code(edition))
-    kept = [line for line in found.values() if _fits(line, state, department, text)]
-    return sorted(kept, key=lambda line: (not (line.edition and line.edition.state in OPEN), line.key))[:MOST]
+    wanted = fold(text)
+    kept = [line for line in found.values() if _fits(line, state, department, wanted)]
+    return sorted(kept, key=lambda line: line.order)
 
 
 def _code(edition: Edition) -> str:
-    return str(edition.content.get("department") or "")
+    return str(getattr(edition, "written_for", "") or "")
 
 
 def _latest(kind: str) -> list[Edition]:
-    """Open ones, and those that ended withdrawn or dropped without anything after them."""
-    rows = Edition.objects.filter(kind=kind, state__in=[*OPEN, "withdrawn", "dropped"])
-    return list(rows.order_by("number")[: MOST * 2])
+    """Of each thing the newest that is open, or ended withdrawn or dropped."""
+    rows = Edition.objects.filter(kind=kind, state__in=[*OPEN, *ENDED]).defer("content", "farewell")
+    rows = rows.annotate(written_for=KT("content__department"))
+    return list(rows.order_by("key", "-number").distinct("key"))
 
 
-def _published(kind: str, opened: dict[str, Edition]) -> list[Line]:
-    def line(key: str, title: dict[str, Any], department: str = "") -> Line:
-        edition = opened.get(key)
-        return Line(
-            kind, key, title, True, edition if edition and edition.state in OPEN else None, department
-        )
+def _published(kind: str, newest: dict[str, Edition]) -> Iterator[Line]:
+    for key, title, department in _names(kind):
+        edition = newest.get(key)
+        still = edition if edition and edition.state in OPEN else None
+        yield Line(kind, key, title, True, still, department or "")
 
+
+def _names(kind: str) -> Iterable[tuple[str, dict[str, Any], str | None]]:
+    """(key, name, code of the department) of what is published."""
     if kind == "service":
-        rows = ServiceVersion.objects.filter(state="published").select_related("service__department")
-        return [line(v.service.slug, v.name, v.service.department.code) for v in rows[:MOST]]
+        versions = ServiceVersion.objects.filter(state="published")
+        return versions.values_list("service__slug", "name", "service__department__code")
     if kind == "event":
-        return [line(e.slug, e.name) for e in LifeEventType.objects.filter(published=True)[:MOST]]
+        return LifeEventType.objects.filter(published=True).values_list("slug", "name", _NOBODY)
     if kind == "article":
-        articles = Article.objects.filter(state="published").select_related("department")[:MOST]
-        return [line(a.slug, a.title, a.department.code if a.department else "") for a in articles]
+        return Article.objects.filter(state="published").values_list("slug", "title", "department__code")
     if kind == "topic":
-        return [
-            line(f"{t.audience}/{t.code}", t.name) for t in Topic.objects.order_by("audience", "order")[:MOST]
-        ]
-    return [line(law.slug, law.title) for law in LegalResource.objects.order_by("slug")[:MOST]]
+        topics = Topic.objects.values_list("audience", "code", "name")
+        return ((f"{audience}/{code}", name, "") for audience, code, name in topics)
+    return LegalResource.objects.values_list("slug", "title", _NOBODY)
+
+
+_NOBODY = Value("")
 
 
 def _fits(line: Line, state: str, department: str, text: str) -> bool:
-    said = f"{line.key} {localized(line.title)} {line.title.get('en', '')}".lower()
-    right_state = not state or line.state == state or (state == "open" and line.state in OPEN)
-    return right_state and (not department or line.department == department) and text.lower() in said
+    right_state = not state or line.state == state or (state == "open" and line.is_open)
+    return right_state and (not department or line.department == department) and text in _said(line, text)
+
+
+def _said(line: Line, text: str) -> str:
+    """All names of it, folded; nothing is folded when no word is looked for."""
+    names = (line.title.get(language, "") for language in LANGUAGES)
+    return fold(" ".join((line.key, *names))) if text else ""
 
 
 def counts() -> dict[str, int]:

@@ -126,6 +126,26 @@ def file_size(value: int | None) -> str:
 
 
 @register.filter
+def short_day(value: datetime | date | None) -> str:
+    """A day without its year, with the whole date on hover and in print."""
+    if not value:
+        return ""
+    day, whole = wording.short_day(value), wording.exact(value)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), whole, day)
+
+
+@register.filter
+def span_to(first: date, last: date) -> str:
+    """From one day to another: ``{{ leave.since|span_to:leave.until }}``."""
+    return wording.span(first, last)
+
+
+@register.filter
+def phone(value: str | None) -> str:
+    return wording.phone(value or "")
+
+
+@register.filter
 def mask_phone(value: str | None) -> str:
     return wording.masked_phone(value or "")
 

@@ -63,8 +63,12 @@ def _give_work(actor: Actor, tour: Tour) -> None:
 
 
 def _keep(actor: Actor, tour: Tour, at: int, since: dt.datetime, *, running: bool) -> None:
-    at = min(max(at, 0), len(tour.steps) - 1)
-    mark: dict[str, Any] = {"tour": tour.name, "at": at, "since": since.isoformat(), "running": running}
+    mark: dict[str, Any] = {
+        "tour": tour.name,
+        "at": tour.nearest(at),
+        "since": since.isoformat(),
+        "running": running,
+    }
     remember(_account(actor), KEPT, mark)
 
 

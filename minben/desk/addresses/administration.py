@@ -15,6 +15,7 @@ urlpatterns = [
     path("security/passkeys", ways_in.add, name="passkey_add"),
     path("security/passkeys/<int:passkey_id>/rename", ways_in.rename, name="passkey_rename"),
     path("security/passkeys/<int:passkey_id>/remove", ways_in.remove, name="passkey_remove"),
+    path("security/sessions/end", ways_in.end_all, name="sessions_end"),
     path("security/sessions/<uuid:session_id>/end", ways_in.end, name="session_end"),
     path("providers", providers.providers, name="providers"),
     path("providers/new", providers.new, name="provider_new"),

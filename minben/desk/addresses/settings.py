@@ -4,7 +4,7 @@ from django.urls import path
 
 from minben.desk.views import settings
 
-GROUPS = ("numbers", "retention", "mail", "storage", "site")
+GROUPS = ("numbers", "retention", "mail", "storage", "site", "sessions")
 
 urlpatterns = [
     path("settings", settings.overview, name="settings"),

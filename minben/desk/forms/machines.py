@@ -16,18 +16,10 @@ from minben.foundation.access.scopes import Scope
 from .fields import department_pairs
 
 
-class ClientForm(Form):
-    """A new client. What it may do is what its roles may in its department, narrowed by its scopes."""
+class RightsForm(Form):
+    """What a client may: what its roles may in its department, narrowed by its scopes."""
 
     autocomplete = False
-    name = forms.CharField(
-        label=_("Which system is it?"),
-        max_length=120,
-        help_text=_("The trail names it so, and so does the list of who read a record."),
-    )
-    department = forms.ChoiceField(
-        label=_("In whose name does it call?"), help_text=_("It sees the cases that this department sees.")
-    )
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=[(role.value, role.label) for role in Role if role in CASE_ROLES],
@@ -48,6 +40,20 @@ class ClientForm(Form):
         label=_("Last day"), required=False, widget=DateInput(), help_text=_("Empty: until it is revoked.")
     )
 
+
+class ClientForm(RightsForm):
+    """A new client."""
+
+    name = forms.CharField(
+        label=_("Which system is it?"),
+        max_length=120,
+        help_text=_("The trail names it so, and so does the list of who read a record."),
+    )
+    department = forms.ChoiceField(
+        label=_("In whose name does it call?"), help_text=_("It sees the cases that this department sees.")
+    )
+    field_order = ("name", "department")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["department"].choices = [("", _("Choose a department")), *department_pairs()]  # type: ignore[attr-defined]
@@ -60,12 +66,26 @@ class ClientForm(Form):
         return {**given, "department_id": department_id, "expires_on": expires}
 
 
+class AdmissionForm(Form):
+    """The second person's answer; refusing needs a reason."""
+
+    autocomplete = False
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        required=False,
+        help_text=_("Needed to refuse; the system administrator reads it."),
+    )
+
+
 class RotateForm(Form):
     autocomplete = False
     at_once = forms.BooleanField(
         label=_("The key leaked"),
         required=False,
-        help_text=_("The old key stops at once. Otherwise it works for another 24 hours, to change over."),
+        help_text=_(
+            "The old key stops now. Otherwise it works for another 24 hours once the new one is let in."
+        ),
     )
 
 

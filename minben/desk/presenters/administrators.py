@@ -18,10 +18,12 @@ MAY: dict[Role, tuple[Text, Text]] = {
             "Departments, offices, days, hiring, correcting and releasing staff, API clients, where requests go. "
             "Sees the outbox with masked addresses."
         ),
-        _("Gives no role, lets nobody in again, sees no trail."),
+        _("Gives no role, lets nobody in again and no machine in, sees no trail."),
     ),
     Role.SECURITY: (
-        _("Gives and takes roles, lets others in again, keeps the providers to sign in with."),
+        _(
+            "Gives and takes roles, lets others in again, lets machines in, keeps the providers to sign in with."
+        ),
         _("Hires and releases nobody, changes no department, sees no trail."),
     ),
     Role.AUDIT: (

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from minben.agencies.models import Cover, Department
 from minben.agencies.queries import calendar_of, with_own_days
 from minben.agencies.teams import Cell, Day, Mark, Person, away_on, days_of, month_of_team
+from minben.config import wording
 from minben.foundation.worktime import Calendar as WorkCalendar
 from minben.processes.queries import live_counts
 
@@ -31,7 +32,7 @@ class Span:
     @property
     def title(self) -> str:
         if self.week:
-            return f"{formats.date_format(self.first, 'DATE_FORMAT')} – {formats.date_format(self.last, 'DATE_FORMAT')}"
+            return wording.span(self.first, self.last)
         return formats.date_format(self.first, "YEAR_MONTH_FORMAT")
 
 

@@ -14,6 +14,7 @@ from minben.cases import queries
 from minben.cases.models import Case, CaseEvent, CaseScope
 from minben.desk.forms.cases import CasesForm
 from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.models import Admission
 from minben.foundation.access.policies import allowed
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.ids import new_id
@@ -61,11 +62,15 @@ def new_tasks(actor: Actor, since: uuid.UUID, shown: Collection[uuid.UUID]) -> d
 
 
 def counts(actor: Actor, since: uuid.UUID) -> dict[str, int]:
-    """For the navigation: what is open in one's queues, to be dispatched, and answers of people since ``since``."""
+    """For the navigation: what is open in one's queues, to be dispatched or let in, and answers of people since
+    ``since``.
+    """
     waiting = queue(actor)
     asked: dict[str, QuerySet] = {"home": waiting, "replies": _replies(actor, since)}
     if allowed(actor, "case.dispatch"):
         asked["dispatch"] = waiting.filter(kind="dispatch")
+    if allowed(actor, "agencies.admit"):
+        asked["admissions"] = Admission.objects.filter(state=Admission.State.WAITING)
     return counts_up_to(asked, MOST)
 
 

@@ -64,8 +64,12 @@ def kept_by(request: HttpRequest) -> Kept | None:
     tour = tours().get(str(held.get("tour"))) if isinstance(held, dict) else None
     if tour is None:
         return None
-    at = min(max(int(held.get("at", 0)), 0), len(tour.steps) - 1)
-    return Kept(tour, at, dt.datetime.fromisoformat(held["since"]), bool(held.get("running")))
+    return Kept(
+        tour,
+        tour.nearest(int(held.get("at", 0))),
+        dt.datetime.fromisoformat(held["since"]),
+        bool(held.get("running")),
+    )
 
 
 def panel_of(request: HttpRequest, view_name: str) -> Panel | None:

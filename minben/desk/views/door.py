@@ -23,6 +23,7 @@ from minben.desk.presenters.door import qr_image
 from minben.foundation.access.actions import sessions, staff
 from minben.foundation.access.models import Account
 from minben.foundation.access.web import guarded
+from minben.foundation.identity.actions import ways
 from minben.foundation.identity.actions.federated import providers_at
 from minben.foundation.identity.actions.passkeys import passkeys_of
 from minben.foundation.identity.models import Door
@@ -81,9 +82,9 @@ def code(request: HttpRequest) -> HttpResponse:
 def _admitted(request: HttpRequest, form: Form, pairing: bool) -> HttpResponse:
     given = form.cleaned_data["code"]
     if not pairing:
-        staff.finish(request, given)
+        ways.finish(request, given)
         return HttpResponseRedirect(next_address(request))
-    codes = staff.set_up(request, given)
+    codes = ways.pair(request, given)
     return render(request, "desk/recovery.html", {"codes": codes, "next": next_address(request)})
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minben.agencies.actions import call_back_lent, lend
 from minben.agencies.teams import led_departments, lendings_of
+from minben.config import wording
 from minben.desk.forms.team import LendForm
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
@@ -37,7 +38,7 @@ def lend_people(request: HttpRequest) -> HttpResponse:
             status = problem.status
         else:
             said = _("%(name)s works for %(department)s until %(day)s.")
-            day = made.until.isoformat()
+            day = wording.exact(made.until)
             words = {"name": made.staff.name, "department": str(made.department), "day": day}
             messages.success(request, said % words)
             return HttpResponseRedirect(reverse("desk:lend"))

@@ -26,7 +26,7 @@ SHOWN = 40
 
 @never_cache
 @require_safe
-@guarded("desk.open")
+@guarded("desk.open", polled=True)
 def counts(request: HttpRequest) -> HttpResponse:
     """The numbers in the navigation."""
     since = _id(request.GET.get("since", "")) or uuid.UUID(int=2**128 - 1)
@@ -40,7 +40,7 @@ def counts(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@guarded("desk.open")
+@guarded("desk.open", polled=True)
 def rows(request: HttpRequest) -> HttpResponse:
     """The bar above a list: how many are new, how many were taken meanwhile."""
     kind, since = request.GET.get("list", ""), _id(request.GET.get("since", ""))
@@ -73,7 +73,7 @@ def _href(request: HttpRequest, kind: str) -> str:
 
 @never_cache
 @require_safe
-@guarded("case.list")
+@guarded("case.list", polled=True)
 def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Whether a case changed since it was opened, and by whom."""
     version = live.version_of(actor_of(request), case_id)

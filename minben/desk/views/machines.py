@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,20 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minben.agencies.actions.clients import NewKey, make_client, revoke_client, rotate_client
+from minben.agencies.actions.clients import NewKey, amend_client, make_client, revoke_client, rotate_client
 from minben.agencies.queries import department_names
 from minben.config.forms import Form
-from minben.desk.forms.machines import ClientForm, RevokeForm, RotateForm
-from minben.foundation.access.models import ApiClient
+from minben.desk.forms.machines import ClientForm, RevokeForm, RightsForm, RotateForm
+from minben.desk.presenters.machines import client_lines, latest_of
+from minben.foundation.access.models import Admission, ApiClient
 from minben.foundation.access.roles import Role
 from minben.foundation.access.scopes import Scope
 from minben.foundation.access.web import actor_of, guarded
-from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.records.errors import Conflict, Invalid, Missing
 
 from .plain import Asked, plain_form
 
 POLICY = "agencies.clients"
-MOST = 500
 
 
 @never_cache
@@ -34,20 +35,19 @@ MOST = 500
 @guarded(POLICY)
 def clients(request: HttpRequest) -> HttpResponse:
     """All of them, those that may call first; at most 500."""
-    rows = list(ApiClient.objects.order_by("-revoked_at", "name", "id")[:MOST])
-    rows.sort(key=lambda row: row.revoked_at is not None)
-    names = department_names({row.department_id for row in rows})
-    lines = [(row, names.get(row.department_id, "")) for row in rows]
-    return render(request, "desk/api_clients.html", {"lines": lines})
+    return render(request, "desk/api_clients.html", {"lines": client_lines()})
 
 
 @never_cache
 @require_safe
 @guarded(POLICY)
 def client(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
-    """One client: what it may, and when it called last."""
+    """One client: what it may, what of it waits for the second person, and when it called last."""
     found = _found(client_id)
+    asked = latest_of(found)
     context = {
+        "asked": asked,
+        "waits": asked is not None and asked.row.state == Admission.State.WAITING,
         "client": found,
         "department": department_names([found.department_id]).get(found.department_id, ""),
         "roles": [Role(role).label for role in found.roles],
@@ -62,8 +62,31 @@ def client(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Let another system call; its key is the answer."""
     form = ClientForm(request.POST or None)
-    asked = Asked(_("Let a system call"), _("Make its key"), reverse("desk:clients"), _("API clients"))
+    lead = _("It may call once a security administrator lets it in.")
+    asked = Asked(_("Let a system call"), _("Make its key"), reverse("desk:clients"), _("API clients"), lead)
     return _with_key(request, form, asked, lambda: make_client(actor_of(request), **form.details()))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@guarded(POLICY)
+def amend(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
+    """Less holds at once, more waits."""
+    found = _found(client_id)
+    form = RightsForm(request.POST or None, initial=_held(found))
+    lead = _(
+        "What you take away holds at once. What you add waits until a security administrator lets it in."
+    )
+    asked = _about(found, _("What it may"), _("Keep"), lead=lead)
+    if request.method == "POST" and form.is_valid():
+        try:
+            waits = amend_client(actor_of(request), client_id, **form.cleaned_data)
+        except (Invalid, Conflict) as problem:
+            form.add_problem(problem)
+        else:
+            messages.success(request, _("Kept. What is new waits to be let in.") if waits else _("Kept."))
+            return HttpResponseRedirect(reverse("desk:client", args=[client_id]))
+    return plain_form(request, form, asked)
 
 
 @never_cache
@@ -73,7 +96,8 @@ def rotate(request: HttpRequest, client_id: uuid.UUID) -> HttpResponse:
     """A new key for the same client."""
     found = _found(client_id)
     form = RotateForm(request.POST if request.method == "POST" else None)
-    asked = _about(found, _("Change the key"), _("Make a new key"))
+    lead = _("The new key works once a security administrator lets it in; until then the old one does.")
+    asked = _about(found, _("Change the key"), _("Make a new key"), lead=lead)
 
     def run() -> NewKey:
         return rotate_client(actor_of(request), client_id, at_once=form.cleaned_data["at_once"])
@@ -108,13 +132,18 @@ def _with_key(request: HttpRequest, form: Form, asked: Asked, run: Callable[[], 
         except Invalid as problem:
             form.add_problem(problem)
         else:
-            return render(request, "desk/api_key.html", {"client": made.client, "key": made.key})
+            context = {"client": made.client, "key": made.key, "waits": made.waits}
+            return render(request, "desk/api_key.html", context)
     return plain_form(request, form, asked)
 
 
 def _about(found: ApiClient, title: str, press: str, *, lead: str = "", grave: bool = False) -> Asked:
     back = reverse("desk:client", args=[found.id])
     return Asked(title, press, back, found.name, lead=lead, grave=grave)
+
+
+def _held(found: ApiClient) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in ("roles", "scopes", "rate", "expires_on")}
 
 
 def _found(client_id: uuid.UUID) -> ApiClient:

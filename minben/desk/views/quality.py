@@ -176,7 +176,12 @@ def draw(request: HttpRequest) -> HttpResponse:
     fresh = draw_week(today - dt.timedelta(days=today.weekday() + 7), actor=actor)
     fresh += draw_week(today - dt.timedelta(days=today.weekday()), actor=actor)
     said = ngettext("%(n)d case was drawn.", "%(n)d cases were drawn.", fresh) % {"n": fresh}
-    messages.success(request, said)
+    if fresh:
+        messages.success(request, said)
+    else:
+        messages.info(
+            request, _("Nothing was drawn: no rule asks for it, or all that it asks for was drawn before.")
+        )
     return HttpResponseRedirect(reverse("desk:quality"))
 
 

@@ -58,7 +58,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """From the first step, or from the one that was pressed."""
     at = _number(request.POST.get("at", ""))
     made = acts.begin(actor_of(request), request.POST.get("tour", ""), at=at, now=timezone.now())
-    return HttpResponseRedirect(_landing(made.steps[min(at, len(made.steps) - 1)], ""))
+    return HttpResponseRedirect(_landing(made.steps[made.nearest(at)], ""))
 
 
 @require_POST
@@ -68,7 +68,8 @@ def move(request: HttpRequest) -> HttpResponse:
     kept = kept_by(request)
     if kept is None:
         raise Missing(_("There is no such tour for you."))
-    seen, back = _number(request.POST.get("at", "")), _here(request.POST.get("back", ""))
+    seen = kept.tour.nearest(_number(request.POST.get("at", "")))
+    back = _here(request.POST.get("back", ""))
     if not kept.running:
         return HttpResponseRedirect(back or reverse("desk:tour"))
     if request.POST.get("to") == "end" or (request.POST.get("to") == "next" and _is_last(kept.tour, seen)):
@@ -132,4 +133,5 @@ def _here(given: str) -> str:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+    """Of a step, counted from 0; the first for what is no number. A tour knows which is its last."""
+    return int(text[:6]) if text.isascii() and text.isdecimal() else 0

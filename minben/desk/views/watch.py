@@ -36,7 +36,7 @@ UNDO = "board_undo"
 
 
 @require_safe
-@guarded("case.supervision")
+@guarded("case.supervision", polled=True)
 def live(request: HttpRequest) -> HttpResponse:
     """What the board polls: 304 while nothing changed, found out with one statement."""
     actor, now, by = actor_of(request), timezone.now(), cut_of(request.GET.get("by", ""))

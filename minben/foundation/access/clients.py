@@ -12,12 +12,13 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db.models import Q
 from django.utils import timezone
 
 from .actor import Actor, ActorKind, Grant
-from .models import ApiClient
+from .models import Admission, ApiClient
 
 KEPT = 10.0
 MOST = 5000
@@ -32,7 +33,14 @@ class Client:
     rate: int
 
 
-_held: dict[str, tuple[float, Client | None]] = {}
+class Waits(Enum):
+    """A key that a second administrator has not let in yet."""
+
+    YET = "yet"
+
+
+Found = Client | Waits | None
+_held: dict[str, tuple[float, Found]] = {}
 _lock = threading.Lock()
 
 
@@ -45,8 +53,8 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def client_of(key: str) -> Client | None:
-    """Whose key it is; None for one that is unknown, revoked or over."""
+def client_of(key: str) -> Found:
+    """Whose key it is; None for one that is unknown, revoked or over, ``Waits.YET`` for one nobody let in."""
     digest = digest_of(key)
     found = _held.get(digest)
     if found is not None and time.monotonic() - found[0] < KEPT:
@@ -65,15 +73,22 @@ def forget() -> None:
         _held.clear()
 
 
-def _load(digest: str) -> Client | None:
+def _load(digest: str) -> Found:
     now = timezone.now()
     row = ApiClient.objects.filter(
         Q(digest=digest) | Q(previous_digest=digest, previous_until__gt=now), revoked_at=None
     ).first()
-    if row is None or (row.expires_on is not None and row.expires_on < timezone.localdate(now)):
+    if row is None:
+        return Waits.YET if _waits(digest) else None
+    if row.expires_on is not None and row.expires_on < timezone.localdate(now):
         return None
     _used(row, timezone.localdate(now))
     return Client(actor_of_client(row), row.rate)
+
+
+def _waits(digest: str) -> bool:
+    asked = Admission.objects.filter(digest=digest, state=Admission.State.WAITING)
+    return asked.filter(client__revoked_at=None).exists()
 
 
 def _used(row: ApiClient, today: dt.date) -> None:

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.models import Record
 
@@ -131,7 +132,8 @@ class ApiClient(Record):
     """A machine that may call: a key of its own, a department and roles as whose it acts, scopes that narrow them.
 
     Only the SHA-256 of a key is kept: it has 256 random bits, so nothing slower is needed. After a change of keys the
-    one before works until ``previous_until``.
+    one before works until ``previous_until``. What stands here holds; what still waits for a second person is an
+    :class:`Admission`.
     """
 
     name = models.CharField(max_length=120)
@@ -139,7 +141,7 @@ class ApiClient(Record):
     roles = ArrayField(models.CharField(max_length=12))
     scopes = ArrayField(models.CharField(max_length=20))
     prefix = models.CharField(max_length=12, help_text="the start of the key, to tell keys apart")
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True, null=True, help_text="empty: no key was let in yet")
     previous_digest = models.CharField(max_length=64, null=True, unique=True)
     previous_until = models.DateTimeField(null=True)
     rate = models.PositiveIntegerField(default=600, help_text="calls a minute, for each server process")
@@ -149,3 +151,45 @@ class ApiClient(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Admission(Record):
+    """What one administrator asked for a client, and another lets in or refuses: more rights, a key, a longer time.
+
+    ``roles`` and ``scopes`` are what would be added, ``digest`` the key that would begin to work. The database refuses
+    a decision by the one who asked.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        LET_IN = "let_in", _("Was let in")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Taken back")
+
+    client = models.ForeignKey(ApiClient, on_delete=models.CASCADE, related_name="admissions")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    roles = ArrayField(models.CharField(max_length=12), default=list)
+    scopes = ArrayField(models.CharField(max_length=20), default=list)
+    longer = models.BooleanField(default=False, help_text="``expires_on`` would become the last day")
+    expires_on = models.DateField(null=True)
+    prefix = models.CharField(max_length=12, blank=True)
+    digest = models.CharField(max_length=64, unique=True, null=True)
+    asked_by = models.UUIDField(help_text="staff id")
+    decided_by = models.UUIDField(null=True, help_text="staff id")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"], condition=models.Q(state="waiting"), name="one_waiting_admission_a_client"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("asked_by")),
+                name="who_asks_for_a_client_does_not_decide",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "withdrawn"]) | models.Q(decided_by__isnull=False),
+                name="an_admission_is_decided_by_somebody",
+            ),
+        ]

@@ -8,7 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 DESK_PATH = "/desk/"
-DESK_COOKIE = "minben_desk"
+
+
+def desk_cookie() -> str:
+    """Its path is the desk's, which forbids the prefix ``__Host-``; behind TLS it carries ``__Secure-``."""
+    return str(settings.DESK_COOKIE_NAME)
 
 
 class TwoDoorsMiddleware:
@@ -20,14 +24,14 @@ class TwoDoorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(DESK_PATH):
             return self.get_response(request)
-        name = settings.SESSION_COOKIE_NAME
+        name, desk = settings.SESSION_COOKIE_NAME, desk_cookie()
         request.COOKIES.pop(name, None)
-        if DESK_COOKIE in request.COOKIES:
-            request.COOKIES[name] = request.COOKIES[DESK_COOKIE]
+        if desk in request.COOKIES:
+            request.COOKIES[name] = request.COOKIES[desk]
         response = self.get_response(request)
         if name in response.cookies:
             morsel = response.cookies.pop(name)
-            response.cookies[DESK_COOKIE] = morsel.value
-            response.cookies[DESK_COOKIE].update({k: v for k, v in morsel.items() if v})
-            response.cookies[DESK_COOKIE]["path"] = DESK_PATH
+            response.cookies[desk] = morsel.value
+            response.cookies[desk].update({k: v for k, v in morsel.items() if v})
+            response.cookies[desk]["path"] = DESK_PATH
         return response

@@ -67,6 +67,11 @@ def limit() -> int:
     return int(held.of(NAME)["largest"]) * MEGABYTE
 
 
+def daily() -> int:
+    """So many files one sender of the public may bring a day."""
+    return int(held.of(NAME)["daily"])
+
+
 def takes(extension: str) -> bool:
     return extension in held.of(NAME)["kinds"]
 
@@ -129,6 +134,15 @@ def _options() -> tuple[Option, ...]:
             least=1,
             most=LARGEST,
             unit="MB",
+        ),
+        Option(
+            "daily",
+            _("Files a day from one sender"),
+            Kind.NUMBER,
+            100,
+            help=_("Of the public: from one account, or one network address where nobody signed in."),
+            least=10,
+            most=100_000,
         ),
         Option(
             "kinds",

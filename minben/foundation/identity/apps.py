@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 from minben.foundation import keys
@@ -9,3 +11,4 @@ class IdentityConfig(AppConfig):
 
     def ready(self) -> None:
         keys.register_field("identity.Provider", "secret")
+        import_module("minben.foundation.identity.idle")

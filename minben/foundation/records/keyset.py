@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,14 +18,15 @@ from .errors import Invalid
 from .hostile import NO_JSON
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 COUNT_LIMIT = 1000
 
 
 @dataclass(frozen=True)
-class Page(Generic[M]):
+class Page(Generic[T]):
     """One page. ``next``/``previous`` are opaque cursors or "" when there is none."""
 
-    items: list[M]
+    items: list[T]
     next: str
     previous: str
     at_start: bool
@@ -39,7 +41,10 @@ class Count:
 
 
 def count_up_to(query: QuerySet[Any], limit: int = COUNT_LIMIT) -> Count:
-    number = query.order_by()[: limit + 1].count()
+    return count_of(query.order_by()[: limit + 1].count(), limit)
+
+
+def count_of(number: int, limit: int = COUNT_LIMIT) -> Count:
     return Count(min(number, limit), number > limit)
 
 
@@ -79,7 +84,7 @@ def keyset_page(
     descending = order[0].startswith("-")
     backwards, values = decode_cursor(cursor) if cursor else (False, [])
     if cursor and len(values) != len(fields):
-        raise Invalid(_("This page address belongs to another list. Start again from the first page."))
+        raise _of_another_list()
     if values:
         query = _after(query, fields, values, less=descending != backwards)
     sign = "-" if descending != backwards else ""
@@ -88,6 +93,34 @@ def keyset_page(
     if backwards:
         rows.reverse()
     return _page(rows, fields, more, backwards, bool(values), read)
+
+
+def page_of(rows: Sequence[T], *, key: Callable[[T], list[str]], cursor: str = "", size: int = 20) -> Page[T]:
+    """A page of what was put together in memory and stands in ascending order of ``key``, by the same cursors.
+
+    Raises Invalid for a cursor not made here.
+    """
+    keys = [key(row) for row in rows]
+    backwards, values = decode_cursor(cursor) if cursor else (False, [])
+    if cursor and keys and len(values) != len(keys[0]):
+        raise _of_another_list()
+    if backwards:
+        end = bisect_left(keys, values)
+        start = max(0, end - size)
+    else:
+        start = bisect_right(keys, values) if cursor else 0
+        end = min(start + size, len(rows))
+    shown = list(rows[start:end])
+    return Page(
+        items=shown,
+        next=encode_cursor(keys[end - 1], False) if shown and end < len(rows) else "",
+        previous=encode_cursor(keys[start], True) if shown and start else "",
+        at_start=not (shown and start),
+    )
+
+
+def _of_another_list() -> Invalid:
+    return Invalid(_("This page address belongs to another list. Start again from the first page."))
 
 
 def _after(query: QuerySet[M], fields: list[str], values: list[str], *, less: bool) -> QuerySet[M]:

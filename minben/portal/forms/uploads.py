@@ -28,6 +28,7 @@ def taken_in(
                 _("At most %(most)d files fit. Send the others as a message later.") % {"most": MOST}
             )
         try:
+            files.count_in(actor, request.META.get("REMOTE_ADDR", ""))
             documents.append(files.store(actor, upload))
         except Invalid as problem:
             return documents, f"{upload.name}: {_said(problem)}"

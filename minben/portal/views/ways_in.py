@@ -19,7 +19,7 @@ from minben.foundation.access.actions.open_sessions import open_to
 from minben.foundation.access.models import Account
 from minben.foundation.access.web import account_of, actor_of, guarded
 from minben.foundation.identity.actions import federated, passkeys
-from minben.foundation.identity.actions.own_sessions import end_session
+from minben.foundation.identity.actions.own_sessions import end_others, end_session
 from minben.foundation.identity.models import Door
 from minben.foundation.identity.web import answer_of, options, refusal
 from minben.foundation.records.errors import Problem
@@ -106,16 +106,22 @@ def add(request: HttpRequest) -> HttpResponse:
         name = request.POST.get("name", "")
         passkeys.add(request, actor_of(request), account_of(request), answer_of(request), name=name)
 
-    return _done(request, run, _("The passkey is kept. From now on you can sign in with it."))
+    return _done(
+        request,
+        run,
+        _("The passkey is kept. You can sign in with it from now on. Other sessions have ended."),
+    )
 
 
 @require_POST
 @guarded("account.own")
 def remove(request: HttpRequest, passkey_id: int) -> HttpResponse:
     def run() -> None:
-        passkeys.remove(actor_of(request), account_of(request), passkey_id)
+        passkeys.remove(request, actor_of(request), account_of(request), passkey_id)
 
-    return _done(request, run, _("The passkey is removed. Remove it from the device too."))
+    return _done(
+        request, run, _("The passkey is removed; remove it from the device too. Other sessions have ended.")
+    )
 
 
 @require_POST
@@ -125,6 +131,17 @@ def end(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         end_session(actor_of(request), account_of(request), session_id)
 
     return _done(request, run, _("The session has ended."))
+
+
+@require_POST
+@guarded("account.own")
+def end_all(request: HttpRequest) -> HttpResponse:
+    """Out everywhere but here."""
+
+    def run() -> None:
+        end_others(request, actor_of(request), account_of(request))
+
+    return _done(request, run, _("You are signed out everywhere else."))
 
 
 def _done(request: HttpRequest, run: Callable[[], None], said: str) -> HttpResponse:

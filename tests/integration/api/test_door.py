@@ -115,6 +115,13 @@ def test_no_answer_sets_a_cookie_or_may_be_kept(machine: Machine) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("path", ["/me", "/nothing"])
+def test_no_answer_is_shown_as_a_page(machine: Machine, path: str) -> None:
+    answer = machine.get(path)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.mark.parametrize("path", ["/nothing", "/cases/", "/cases/x/y/z"])
 def test_an_address_that_is_none_is_a_problem(machine: Machine, path: str) -> None:
     missing = machine.get(path)

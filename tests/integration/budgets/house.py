@@ -10,6 +10,7 @@ from django.utils import timezone
 from minben.agencies.feeding import digest_of
 from minben.agencies.models import Announcement, CalendarException, CalendarFeed, Cover, Lending, Office
 from minben.channels.models import MessageTemplate
+from minben.foundation.access.models import Admission
 from minben.foundation.access.roles import Role
 from minben.foundation.identity.models import Provider
 from tests.factories import clients
@@ -40,9 +41,10 @@ def furnish(scene: Scene) -> None:
         code="own", name=name, door="staff", issuer="https://id.example.org", client_id="minben"
     )
     key = clients.client(town.centre)
+    asked = Admission.objects.create(client=key.client, roles=["checker"], asked_by=scene.work.staff.id)
     CalendarFeed.objects.get_or_create(digest=digest_of("secret"), defaults={"staff": scene.work.staff})
     scene.known |= {
         "staff_id": colleague.id, "department_id": town.water.id, "office_id": Office.objects.get().id,
         "announcement_id": notice.id, "leave_id": leave.id, "lending_id": lending.id,
-        "provider_id": provider.id, "client_id": key.client.id,
+        "provider_id": provider.id, "client_id": key.client.id, "admission_id": asked.id,
     }  # fmt: skip

@@ -66,6 +66,7 @@ HANGS_ON_THE_COPY = {
     "RepairCase": "rating_id",
     "QualityReview": "case_id",
     "Staff": "account_id",
+    "Admission": "client_id",
 }
 RENAMED = {
     "Account": ("email",),

@@ -116,6 +116,8 @@ def test_the_pages_walk_from_the_rule_to_the_export(town: Town) -> None:
     boss = sit_down(town.government, Role.SUPERVISOR)
     officer = sit_down(town.water, Role.OFFICER)
     CaseEvent.objects.filter(case_id=case.id, name="answer").update(actor_id=officer.staff.id)
+    nothing = boss.client.post("/desk/quality/draw", follow=True).content.decode()
+    assert "Nothing was drawn" in nothing
     boss.client.post("/desk/quality/rules", {"name": "每週", "share": "100", "number": "0"})
     page = boss.client.post("/desk/quality/draw", follow=True).content.decode()
     assert case.number in page

@@ -20,6 +20,7 @@ from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.events.models import EventRow
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Refused
+from minben.foundation.records.translated import convert_script
 from tests.factories.catalog import article, event, guide, readable_city, service, topic
 from tests.factories.editing import approved, editor, write
 
@@ -217,3 +218,35 @@ def test_the_list_takes_the_same_statements_for_one_and_for_many() -> None:
     with CaptureQueriesContext(connection) as many:
         assert len(looks.lines("service")) == 6
     assert len(few) == len(many) == 2
+
+
+def test_the_list_is_paged_in_its_order_and_leads_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looks, "PAGE", 3)
+    service("s-9")
+    acts.begin(editor(), "service", "s-9")
+    for number in range(7):
+        service(f"a-{number}")
+    found = looks.lines("service")
+    first = looks.page_of_lines(found)
+    assert [line.key for line in first.items[:2]] == ["s-9", "a-0"], "open drafts lead"
+    second = looks.page_of_lines(found, first.next)
+    third = looks.page_of_lines(found, second.next)
+    assert [line.key for page in (first, second, third) for line in page.items] == [x.key for x in found]
+    assert third.next == ""
+    assert looks.page_of_lines(found, third.previous).items == second.items
+    assert first.at_start and not third.at_start
+
+
+def test_a_thing_is_found_by_its_name_in_either_script_and_by_its_department() -> None:
+    code = service("sewage").department.code
+    name = str(looks.lines("service")[0].title["zh-hant"])
+    assert [line.key for line in looks.lines("service", text=convert_script(name, "zh-hans"))] == ["sewage"]
+    assert looks.lines("service", text="no such words") == []
+    assert [line.key for line in looks.lines("service", department=code)] == ["sewage"]
+    assert looks.lines("service", department="nobody") == []
+
+
+def test_an_ended_draft_is_told_by_its_newest_text() -> None:
+    begun = acts.begin(editor(), "service", service("walk").slug)
+    acts.drop(editor(), begun.id)
+    assert [(line.key, line.state) for line in looks.lines("service")] == [("walk", "published")]

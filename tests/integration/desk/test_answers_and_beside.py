@@ -17,7 +17,7 @@ from minben.cases.models import AnswerTemplate, Case, Draft
 from minben.demo.city import CATALOGUE
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
 from minben.foundation.audit.models import AuditLine, ReadLine
 from minben.foundation.records.errors import Invalid, Refused
 from minben.foundation.records.personal import erase_all
@@ -49,7 +49,7 @@ def test_a_draft_outlives_the_session_and_rests_sealed(town: Town) -> None:
     assert "燈已修好" not in str(Draft.objects.get().data)
     Session.objects.all().delete()
     desk.client.force_login(desk.staff.account, backend="minben.foundation.access.backends.StaffBackend")
-    desk.client.cookies[DESK_COOKIE] = desk.client.cookies[settings.SESSION_COOKIE_NAME].value
+    desk.client.cookies[desk_cookie()] = desk.client.cookies[settings.SESSION_COOKIE_NAME].value
     assert "燈已修好" in form(desk, case)
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from minben.agencies.actions.admitting import let_in
 from minben.foundation.access import clients
-from minben.foundation.access.models import ApiClient
+from minben.foundation.access.models import Admission, ApiClient
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
 from tests.factories.clients import client as make
@@ -41,6 +42,8 @@ def test_a_key_is_made_shown_once_and_works(town: Town, administrator: Desk) -> 
     page = administrator.client.post(reverse("desk:client_new"), given)
     key = page.context["key"]
     assert key in page.content.decode()
+    assert status(key) == 403
+    let_in(town.actor(Role.SECURITY, town.government), Admission.objects.get().id)
     assert status(key) == 200
     row = ApiClient.objects.get()
     assert (row.name, row.department_id, row.roles, row.rate) == (
@@ -68,6 +71,8 @@ def test_what_is_missing_stands_at_its_field(administrator: Desk) -> None:
 def test_a_key_is_changed(town: Town, administrator: Desk, given: dict[str, str], before: int) -> None:
     made = make(town.centre)
     page = administrator.client.post(reverse("desk:client_rotate", args=[made.client.id]), given)
+    assert status(page.context["key"]) == 403
+    let_in(town.actor(Role.SECURITY, town.government), Admission.objects.get().id)
     assert status(page.context["key"]) == 200
     assert status(made.key) == before
 

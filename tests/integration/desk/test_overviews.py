@@ -323,6 +323,18 @@ def test_codes_are_shown_in_the_practice_city_only(town: Town) -> None:
         assert "482913" in text(desk, address)
     with override_settings(PRACTICE=False):
         assert "482913" not in text(desk, address)
+        assert "for its receiver alone" in text(desk, address)
+
+
+def test_who_reads_no_words_is_told_whose_they_are(town: Town) -> None:
+    desk = sit_down(town.government, Role.SYSTEM)
+    of_a_case, of_none = message(case_id=make_case().id), message(address="+8613800138000")
+    assert "for those who may see the case" in text(desk, reverse("desk:message", args=[of_a_case.id]))
+    told = text(desk, reverse("desk:message", args=[of_none.id]))
+    assert "Your role does not read the words of messages." in told
+    assert "0013 8000" not in told
+    agent = text(sit_down(town.centre, Role.AGENT), reverse("desk:message", args=[of_none.id]))
+    assert "+86 138 0013 8000" in agent
 
 
 def test_the_outbox_is_closed_to_auditors_and_a_missing_message_is_missing(town: Town) -> None:

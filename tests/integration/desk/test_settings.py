@@ -109,7 +109,15 @@ def test_months_below_the_least_are_refused_at_their_field(desk: Desk) -> None:
 
 @pytest.mark.parametrize("role", [Role.SECURITY, Role.AUDIT, Role.SUPERVISOR, Role.EDITOR])
 @pytest.mark.parametrize(
-    "path", ["settings", "settings/numbers", "settings/retention", "settings/storage", "settings/site"]
+    "path",
+    [
+        "settings",
+        "settings/numbers",
+        "settings/retention",
+        "settings/storage",
+        "settings/site",
+        "settings/sessions",
+    ],
 )
 def test_the_other_administrators_are_kept_out(role: Role, path: str) -> None:
     other = sit_down(make_town().water, role)
@@ -117,7 +125,7 @@ def test_the_other_administrators_are_kept_out(role: Role, path: str) -> None:
     assert "/desk/settings" not in other.client.get("/desk/").content.decode()
 
 
-@pytest.mark.parametrize("name", ["storage", "site", "mail"])
+@pytest.mark.parametrize("name", ["storage", "site", "mail", "sessions"])
 def test_every_group_has_a_page_that_keeps_what_it_shows(desk: Desk, name: str) -> None:
     page = _text(desk, f"/desk/settings/{name}")
     assert 'name="seen"' in page
@@ -127,7 +135,7 @@ def test_every_group_has_a_page_that_keeps_what_it_shows(desk: Desk, name: str) 
 def test_files_are_taken_as_large_and_of_the_kinds_that_were_chosen(desk: Desk) -> None:
     picture = SimpleUploadedFile("a.png", PNG + bytes(2_000_000))
     assert store(desk.actor, picture).kind == "image/png"
-    asked = {"largest": "1", "kinds": ["pdf", "png"], "seen": "0"}
+    asked = {"largest": "1", "daily": "100", "kinds": ["pdf", "png"], "seen": "0"}
     assert desk.client.post("/desk/settings/storage", asked).status_code == 302
     held.forget()
     with pytest.raises(Invalid, match="larger than"):
@@ -163,9 +171,13 @@ def test_texts_of_the_site_are_shown_to_the_public(desk: Desk) -> None:
     [
         ("site", {"hotline": "call us", "hours_en": "x"}, "Write a telephone number"),
         ("site", {"hotline": "12345"}, "When it answers"),
-        ("storage", {"largest": "51", "kinds": ["pdf"]}, "Largest file: between 1 and 50."),
-        ("storage", {"largest": "10"}, "Choose: Kinds that are taken"),
-        ("storage", {"largest": "10", "kinds": ["exe"]}, "exe is not one of the available choices"),
+        ("storage", {"largest": "51", "daily": "100", "kinds": ["pdf"]}, "Largest file: between 1 and 50."),
+        ("storage", {"largest": "10", "daily": "100"}, "Choose: Kinds that are taken"),
+        (
+            "storage",
+            {"largest": "10", "daily": "100", "kinds": ["exe"]},
+            "exe is not one of the available choices",
+        ),
     ],
 )
 def test_other_groups_tell_what_does_not_fit_too(
@@ -193,7 +205,9 @@ def _label(page: str, name: str) -> str:
 
 
 def test_all_that_is_wrong_is_told_at_once(desk: Desk) -> None:
-    answer = desk.client.post("/desk/settings/storage", {"largest": "99", "seen": "0"}).content.decode()
+    answer = desk.client.post(
+        "/desk/settings/storage", {"largest": "99", "daily": "100", "seen": "0"}
+    ).content.decode()
     assert "Largest file: between 1 and 50." in answer
     assert "Choose: Kinds that are taken" in answer
 
@@ -214,7 +228,7 @@ def test_the_hint_at_a_choice_of_files_follows_the_setting(town: Town, desk: Des
     plain = public()
     assert "Photos, PDF, office documents, recordings, films; at most 10 MB each." in plain
     assert ".jpg,.jpeg," in plain
-    chosen = {"largest": "25", "kinds": ["pdf", "png", "docx", "mp4"], "seen": "0"}
+    chosen = {"largest": "25", "daily": "100", "kinds": ["pdf", "png", "docx", "mp4"], "seen": "0"}
     assert desk.client.post("/desk/settings/storage", chosen).status_code == 302
     held.forget()
     for page in (public(), clerk()):

@@ -204,3 +204,28 @@ def _statements(desk: Desk) -> int:
     with CaptureQueriesContext(connection) as run:
         seen(desk, "/desk/knowledge")
     return len(run)
+
+
+@pytest.mark.parametrize("far", ["99", "1000", "9" * 40])
+def test_a_step_beyond_the_last_is_the_last(officer: Desk, far: str) -> None:
+    assert officer.client.post(BEGIN, {"tour": "officer", "at": far}).headers["Location"] == "/desk/#tour"
+    assert step_on(seen(officer)) == 9
+    answer = officer.client.post(MOVE, {"to": "back", "at": far, "back": HOME})
+    assert answer.status_code == 302
+    assert step_on(seen(officer)) == 8
+    assert officer.client.get(f"{TOUR}?tour=officer&step={far}").status_code == 200
+    assert officer.client.post(MOVE, {"to": "next", "at": far, "back": HOME}).status_code == 302
+    assert step_on(seen(officer)) == 0
+
+
+def test_an_agent_is_shown_what_to_read_out_on_the_page_after_the_case(town: Town, settings: Any) -> None:
+    agent = sit_down(town.centre, Role.AGENT)
+    begin(agent, at=3, tour="agent")
+    made = cases.make_case(agent.actor)
+    done = reverse("desk:intake_done", args=[made.id])
+    press(agent, "next", 3, done)
+    page = seen(agent, done)
+    assert step_on(page) == 5
+    assert 'data-tour-at=".confirmation"' in page
+    assert 'class="confirmation' in page
+    assert "Read out the number, the code and the date" in page

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -19,41 +18,12 @@ from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
 from tests.factories.authenticator import SoftKey
 from tests.factories.desk import make_staff
-from tests.factories.town import Town, make_town
+from tests.factories.town import Town
 from tests.integration.desk.test_door import PASSWORD, digits
 
+from .conftest import browser, with_password
+
 pytestmark = pytest.mark.django_db
-EMAIL = "lin@example.org"
-
-
-@pytest.fixture
-def town() -> Town:
-    cache.clear()
-    return make_town()
-
-
-@pytest.fixture
-def account(town: Town) -> Account:
-    made = make_staff(town.water, Role.OFFICER, email=EMAIL).account
-    assert made is not None
-    return made
-
-
-def browser() -> Client:
-    return Client(headers={"host": "localhost", "accept-language": "en"})
-
-
-def with_password(client: Client) -> Any:
-    return client.post(reverse("desk:sign_in"), {"email": EMAIL, "password": PASSWORD})
-
-
-@pytest.fixture
-def desk(account: Account) -> Client:
-    """Signed in with password and authenticator, just now."""
-    client = browser()
-    step = with_password(client)["Location"]
-    client.post(step, {"code": digits(client.get(step).context["secret"])})
-    return client
 
 
 def make_passkey(client: Client, key: SoftKey, name: str = "Laptop") -> Any:
@@ -232,7 +202,7 @@ def test_a_session_is_listed_and_ended_by_its_owner_only(desk: Client, account: 
     elsewhere = browser()
     assert enter(elsewhere, key)
     newest = OpenSession.objects.filter(account=account).order_by("-id")[0]
-    assert desk.get(reverse("desk:security")).content.decode().count("/end") == 1
+    assert desk.get(reverse("desk:security")).content.decode().count('/end"') == 2
     other = make_staff(town.water, Role.OFFICER, name="王美", email="wang@example.org")
     stranger = browser()
     step = stranger.post(reverse("desk:sign_in"), {"email": "wang@example.org", "password": PASSWORD})[

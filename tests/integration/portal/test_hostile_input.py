@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from minben.cases.models import Case
 from minben.cases.numbers import code_for
@@ -167,6 +170,27 @@ def test_an_eleventh_file_is_refused_with_the_way_out(browser: Client) -> None:
     assert answer.status_code == 422
     assert "At most 10 files" in text_of(answer)
     assert Document.objects.count() == 10
+
+
+def test_a_sender_who_fills_the_disk_is_stopped_for_the_day_and_nobody_else_is(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minben.foundation.files.taking.daily", lambda: 3)
+    path = f"/en/ask/{begun(browser)}/details/"
+
+    def send(n: int, **where: str) -> int:
+        files = [SimpleUploadedFile(f"{n}.txt", b"x")]
+        return int(browser.post(path, {"body": "x", "files": files}, **where).status_code)
+
+    assert [send(n) for n in range(3)] == [302, 302, 302]
+    refused = browser.post(path, {"body": "kept", "files": [SimpleUploadedFile("4.txt", b"x")]})
+    assert refused.status_code == 422
+    assert "within a day" in text_of(refused)
+    assert "kept" in text_of(refused)
+    assert Document.objects.count() == 3
+    assert send(5, REMOTE_ADDR="192.0.2.77") == 302
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=25)):
+        assert send(6) == 302
 
 
 def test_another_forms_file_cannot_be_taken_out(browser: Client) -> None:

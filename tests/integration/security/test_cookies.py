@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ from django.test import Client
 
 from minben.foundation.access.actions.accounts import public_account_for
 from minben.foundation.access.roles import Role
-from minben.foundation.access.sessions import DESK_COOKIE
+from minben.foundation.access.sessions import desk_cookie
 from tests.factories.desk import sit_down
 from tests.factories.town import Town, make_town
 
@@ -38,7 +41,7 @@ def cookie_of(path: str, address: str) -> Any:
     client = Client()
     client.post(path, {"address": address, "email": address, "password": "correct horse battery"})
     return client.cookies.get(
-        DESK_COOKIE if path.startswith("/desk/") else django_settings.SESSION_COOKIE_NAME
+        desk_cookie() if path.startswith("/desk/") else django_settings.SESSION_COOKIE_NAME
     )
 
 
@@ -56,6 +59,46 @@ def test_cookies_of_a_session_are_closed_to_scripts_other_sites_and_plain_http(
         assert cookie["secure"] is True
         assert cookie["samesite"] == "Lax"
         assert not cookie["domain"]
+
+
+def test_behind_tls_the_names_themselves_forbid_others_to_set_them() -> None:
+    """``__Host-`` and ``__Secure-`` are believed by browsers from the host itself over TLS only (ASVS 3.4.4)."""
+    asked = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.DESK_COOKIE_NAME)"
+    for https, names in (
+        ("1", "__Host-minben __Host-csrftoken __Secure-minben_desk"),
+        ("0", "minben csrftoken minben_desk"),
+    ):
+        found = subprocess.run(
+            [sys.executable, "-c", asked],
+            env={
+                **os.environ,
+                "DJANGO_SETTINGS_MODULE": "minben.config.settings",
+                "MINBEN_HTTPS": https,
+                "MINBEN_SECRET_KEY": "x" * 60,
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert found.stdout.strip() == names
+
+
+def test_with_those_names_both_doors_open_close_and_keep_their_paths(town: Town, settings: Any) -> None:
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_NAME, settings.DESK_COOKIE_NAME = "__Host-minben", "__Secure-minben_desk"
+    sit_down(town.water, Role.OFFICER)
+    public, desk = cookie_of("/en/sign-in/", "a@example.org"), cookie_of("/desk/sign-in", "s0000@example.org")
+    assert (public.key, public["path"], public["domain"], public["secure"]) == (
+        "__Host-minben",
+        "/",
+        "",
+        True,
+    )
+    assert (desk.key, desk["path"], desk["secure"]) == ("__Secure-minben_desk", "/desk/", True)
+    seat = sit_down(town.water, Role.OFFICER).client
+    assert seat.get("/desk/").status_code == 200
+    gone = seat.post("/desk/sign-out").cookies["__Secure-minben_desk"]
+    assert (gone.value, gone["path"], gone["secure"]) == ("", "/desk/", True)
 
 
 def test_the_desks_cookie_goes_to_the_desk_only(town: Town) -> None:

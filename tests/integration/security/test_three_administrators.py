@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from itertools import permutations
 
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from minben.agencies import actions as house
+from minben.agencies.actions.admitting import let_in
 from minben.agencies.actions.clients import make_client
 from minben.agencies.actions.lending import LENT, lend, sweep_lendings
 from minben.agencies.configuration import apply
@@ -20,6 +22,7 @@ from minben.agencies.models import Lending, RoleGrant, Staff
 from minben.cases.queries import seen_by
 from minben.catalog.actions.route import route_categories
 from minben.foundation.access.actor import SYSTEM, Actor
+from minben.foundation.access.models import Admission, ApiClient
 from minben.foundation.access.policies import all_policies
 from minben.foundation.access.roles import ADMINISTRATORS, Role
 from minben.foundation.audit import queries as trail
@@ -45,6 +48,7 @@ OWN: dict[Role, set[str]] = {
         "options.system",
     },
     Role.SECURITY: {
+        "agencies.admit",
         "agencies.departments",
         "agencies.grant",
         "agencies.let_in",
@@ -157,6 +161,19 @@ def test_none_of_them_reads_a_case_or_a_person(town: Town, three: dict[Role, Act
 
 
 Change = Callable[[Actor, Town, Staff], object]
+
+
+def machine_that_waits(town: Town) -> uuid.UUID:
+    """What somebody else asked for; the same one for all three."""
+    client = ApiClient.objects.get_or_create(
+        name="Sensors", department_id=town.water.id, roles=[], scopes=[]
+    )[0]
+    row = Admission.objects.get_or_create(
+        client=client, defaults={"asked_by": uuid.uuid4(), "roles": ["officer"]}
+    )
+    return row[0].id
+
+
 PROVIDER = {
     "code": "own",
     "name": {"en": "Own"},
@@ -183,12 +200,13 @@ CHANGES: dict[str, tuple[Role, Change]] = {
         Role.SYSTEM,
         lambda actor, town, _one: house.set_calendar_exception(actor, town.jurisdiction, timezone.localdate(), working=False),
     ),
-    "let a machine in": (
+    "ask for a machine": (
         Role.SYSTEM,
         lambda actor, town, _one: make_client(
             actor, name="Map", department_id=town.water.id, roles=["officer"], scopes=["cases:read"]
         ),
     ),
+    "let a machine in": (Role.SECURITY, lambda actor, town, _one: let_in(actor, machine_that_waits(town))),
     "send categories": (Role.SYSTEM, lambda actor, town, _one: route_categories(actor, town.water, [])),
     "give a role": (Role.SECURITY, lambda actor, _town, one: house.grant_role(actor, one, Role.CHECKER)),
     "take a role": (Role.SECURITY, lambda actor, _town, one: house.revoke_role(actor, one, Role.OFFICER)),

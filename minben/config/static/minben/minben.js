@@ -3,17 +3,24 @@
   "use strict";
 
   const cookie = (name) => (document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]*)`)) || [])[1] || "";
+  const token = () => cookie("__Host-csrftoken") || cookie("csrftoken");
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
   /* htmx: the CSRF token of the cookie goes with every request that changes something. */
   document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = cookie("csrftoken");
+    if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
   });
 
   /* htmx: polls wait while nobody looks at the page. */
   document.addEventListener("htmx:beforeRequest", (event) => {
     const trigger = event.detail.elt.getAttribute("hx-trigger") || "";
     if (document.hidden && trigger.includes("every")) event.preventDefault();
+  });
+
+  /* Nobody is signed in any more (idle, or signed out elsewhere): the page goes to the sign-in and back, unless
+     something typed would be lost; then sending it leads there. */
+  document.addEventListener("signed-out", () => {
+    if (!document.querySelector("form[data-dirty]")) window.location.reload();
   });
 
   /* htmx: show pages of problems (4xx with our own text) instead of dropping them. */
@@ -72,7 +79,7 @@
     const answer = await fetch(form.dataset.autosave, {
       method: "POST",
       body: words(form),
-      headers: { "X-CSRFToken": cookie("csrftoken") },
+      headers: { "X-CSRFToken": token() },
     }).catch(() => null);
     const note = form.querySelector("[data-saved]");
     if (!answer || !answer.ok || answer.redirected) {

@@ -32,6 +32,7 @@
   const count = () => {
     const bar = document.querySelector("[data-bulk]");
     if (!bar) return;
+    bar.dataset.live = "";
     const chosen = picks().filter((box) => box.checked).length;
     const said = bar.querySelector("[data-bulk-count]");
     bar.classList.toggle("is-empty", chosen === 0);

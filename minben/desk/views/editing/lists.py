@@ -14,14 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minben.catalog.actions import editions as acts
 from minben.catalog.actions.editions.drafting import begin_new
-from minben.catalog.editing import choices
-from minben.catalog.models import Edition
 from minben.catalog.queries import editions as queries
 from minben.desk.forms.editing import NewForm
+from minben.desk.forms.editing_list import LinesFilter
 from minben.desk.forms.translated import gathered
+from minben.desk.presenters.cases import chips_of
 from minben.desk.views.plain import Asked, plain_form
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.errors import Invalid, Text
+from minben.foundation.records.keyset import count_of
 
 KINDS: dict[str, Text] = {
     "service": gettext_lazy("Services"),
@@ -30,7 +31,6 @@ KINDS: dict[str, Text] = {
     "topic": gettext_lazy("Topics"),
     "law": gettext_lazy("Laws"),
 }
-STATES = ("open", "draft", "in_review", "approved", "scheduled", "published", "withdrawn", "dropped")
 WITHDRAWN_KINDS = frozenset({"service", "event", "article"})
 
 
@@ -45,19 +45,19 @@ def known(kind: str) -> str:
 @guarded("catalog.edit")
 def editing(request: HttpRequest) -> HttpResponse:
     """Everything of a kind, with the state of its newest text."""
-    asked = request.GET
-    kind = asked.get("kind") if asked.get("kind") in KINDS else "service"
-    state = asked.get("state", "") if asked.get("state") in STATES else ""
-    text, department = asked.get("q", "").strip()[:80], asked.get("department", "")
+    asked, here = request.GET, reverse("desk:editing")
+    kind = asked["kind"] if asked.get("kind") in KINDS else "service"
+    form = LinesFilter(asked, kind=kind)
+    given = form.given
+    lines = queries.lines(kind, **given)
     context = {
-        "lines": queries.lines(str(kind), state=state, department=department, text=text),
+        "page": queries.page_of_lines(lines, asked.get("cursor", "")),
+        "count": count_of(len(lines)),
+        "form": form,
+        "chips": chips_of(form, {**given, "q": given["text"]}, form.fields, asked, here),
+        "address": here,
         "kind": kind,
-        "state": state,
-        "q": text,
-        "department": department,
-        "departments": [("", _("All")), *choices.pairs("departments")],
-        "states": [("", _("All")), *((name, state_word(name)) for name in STATES)],
-        "tabs": [_tab(name, label, str(kind)) for name, label in KINDS.items()],
+        "tabs": [_tab(name, label, kind) for name, label in KINDS.items()],
         "waiting": queries.waiting_for(actor_of(request).staff_id),
     }
     return render(request, "desk/editing/list.html", context)
@@ -65,10 +65,6 @@ def editing(request: HttpRequest) -> HttpResponse:
 
 def _tab(name: str, label: Text, current: str) -> dict[str, Any]:
     return {"href": f"{reverse('desk:editing')}?kind={name}", "label": label, "current": name == current}
-
-
-def state_word(name: str) -> str:
-    return _("Open drafts") if name == "open" else str(Edition.State(name).label)
 
 
 @never_cache

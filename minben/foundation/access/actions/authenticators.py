@@ -30,6 +30,12 @@ def spend(account: Account, code: str) -> bool:
     return True
 
 
+def was_spent(account: Account, code: str) -> bool:
+    """Is this a right code that opened the door already? Whoever shows it has seen it over a shoulder, or worse."""
+    row = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
+    return row is not None and _period_of(decrypt(row.data["secret"]), code) in row.data.get(SPENT, [])
+
+
 @transaction.atomic
 def spend_recovery(account: Account, code: str) -> bool:
     """True when ``code`` is a recovery code that nobody used before. It is used then."""

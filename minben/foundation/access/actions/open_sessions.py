@@ -58,5 +58,10 @@ def end_all(account: Account) -> None:
     listed = OpenSession.objects.filter(account=account).values("session_key")
     Session.objects.filter(session_key__in=listed).delete()
     OpenSession.objects.filter(account=account).delete()
+    count_up(account)
+
+
+def count_up(account: Account) -> None:
+    """Every key of a session that is out there opens nothing any more."""
     Account.objects.filter(id=account.id).update(session_epoch=F("session_epoch") + 1)
     account.refresh_from_db(fields=["session_epoch"])

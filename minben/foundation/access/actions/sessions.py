@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.access.models import Account, SignIn
-from minben.foundation.access.web import ADMITTED
+from minben.foundation.access.web import ADMITTED, SEEN
 from minben.foundation.records.errors import Refused
 from minben.foundation.records.ids import lowest_id
 
@@ -26,7 +26,7 @@ def admit(request: HttpRequest, account: Account, means: str) -> None:
     refuse_closed(account)
     login(request, account, backend=BACKEND)
     request.session.cycle_key()
-    request.session[ADMITTED] = timezone.now().timestamp()
+    request.session[ADMITTED] = request.session[SEEN] = timezone.now().timestamp()
     open_sessions.remember(request, account, means)
     request._minben_actor = None  # type: ignore[attr-defined]
     note(request, account, means, succeeded=True)
@@ -58,6 +58,12 @@ def stay(request: HttpRequest, account: Account) -> None:
     before = request.session.session_key or ""
     update_session_auth_hash(request, account)
     open_sessions.moved(account, before, request.session.session_key or "")
+
+
+def stay_alone(request: HttpRequest, account: Account) -> None:
+    """This session goes on under a new key; every other one of the account ends at once, listed or not."""
+    open_sessions.count_up(account)
+    stay(request, account)
 
 
 def require_fresh(request: HttpRequest) -> None:

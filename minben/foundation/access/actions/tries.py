@@ -16,10 +16,15 @@ WINDOW = dt.timedelta(minutes=15)
 
 def refuse_guessing(purpose: str, *who: str, most: int = 10) -> None:
     """Raises TooMany when one of ``who`` (an address, a digest of the thing guessed at) failed ``most`` times lately."""
-    since = lowest_id(timezone.now() - WINDOW)
     for name in who:
-        if FailedTry.objects.filter(purpose=purpose, who=name[:64], id__gte=since).count() >= most:
+        if failures_of(purpose, name, WINDOW) >= most:
             raise TooMany(_("There were too many wrong tries. Wait a quarter of an hour, or call us."))
+
+
+def failures_of(purpose: str, who: str, within: dt.timedelta) -> int:
+    """How often this was counted lately; rows are kept for a day."""
+    since = lowest_id(timezone.now() - within)
+    return FailedTry.objects.filter(purpose=purpose, who=who[:64], id__gte=since).count()
 
 
 def failed(purpose: str, *who: str) -> None:

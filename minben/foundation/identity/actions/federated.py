@@ -21,8 +21,11 @@ from minben.foundation.access.actor import SYSTEM, Assurance
 from minben.foundation.access.models import Account
 from minben.foundation.audit import trail
 from minben.foundation.identity import protocol
+from minben.foundation.identity.events import Way
 from minben.foundation.identity.models import Door, ExternalIdentity, Provider
 from minben.foundation.records.errors import Missing, Refused
+
+from . import ways
 
 HELD = "oidc"
 PATIENCE = 600
@@ -113,6 +116,7 @@ def _bound(provider: Provider, claims: dict[str, Any]) -> Account:
     taken = account and account.external_identities.filter(door=Door.STAFF, issuer=provider.issuer).exists()
     if account is None or taken:
         raise Refused(_("Nobody works here under this identity. Ask the security administrator."))
+    ways.tell(account, Way.PROVIDER_TIED)
     return _tie(Door.STAFF, account, provider, claims)
 
 

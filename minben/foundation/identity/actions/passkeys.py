@@ -23,7 +23,10 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
+from minben.foundation.identity.events import Way
 from minben.foundation.records.errors import Invalid, Missing, Refused
+
+from . import ways
 
 AT = "passkey_challenge_at"
 LIVES = 300
@@ -67,6 +70,7 @@ def add(request: HttpRequest, actor: Actor, account: Account, answer: Any, *, na
         made.data["sign_count"] = data.counter
         made.save(update_fields=["data"])
         trail.wrote(actor, "account.passkey.added", subject=("account", account.id))
+        ways.changed(request, account, Way.PASSKEY_ADDED)
     return made
 
 
@@ -79,10 +83,11 @@ def rename(actor: Actor, account: Account, passkey_id: int, *, name: str) -> Non
 
 
 @transaction.atomic
-def remove(actor: Actor, account: Account, passkey_id: int) -> None:
-    """It opens nothing any more. The password and the authenticator, or the code, stay as the way in."""
+def remove(request: HttpRequest, actor: Actor, account: Account, passkey_id: int) -> None:
+    """It opens nothing any more, nor do other sessions. Password and authenticator, or the code, stay as the way in."""
     _own(actor, account, passkey_id).delete()
     trail.wrote(actor, "account.passkey.removed", subject=("account", account.id))
+    ways.changed(request, account, Way.PASSKEY_REMOVED)
 
 
 def begin_sign_in(request: HttpRequest, account: Account | None = None) -> dict[str, Any]:
