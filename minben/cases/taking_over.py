@@ -84,8 +84,8 @@ def take_over_queue(handover: Handover) -> None:
 
 
 _SHOW = """
-INSERT INTO cases_casescope (id, department_id, case_id, part, state_group, kind, status, sort_key)
-SELECT gen_random_uuid(), %s, case_id, %s, state_group, kind, status, sort_key
+INSERT INTO cases_casescope (id, department_id, case_id, part, state_group, kind, status, sort_key, placed)
+SELECT gen_random_uuid(), %s, case_id, %s, state_group, kind, status, sort_key, placed
   FROM cases_casescope WHERE department_id = %s
 ON CONFLICT (department_id, case_id) DO NOTHING
 """
