@@ -15,6 +15,7 @@ from django.utils import translation
 from minben.agencies import names
 from minben.agencies.notices import forget_announcements
 from minben.agencies.queries import forget_names
+from minben.channels import wording
 from minben.foundation.access import clients
 from minben.foundation.options import held
 
@@ -73,11 +74,12 @@ def _nothing_is_remembered_between_tests() -> None:
     forget_names()
     forget_announcements()
     held.forget()
+    wording.forget()
 
 
 @pytest.fixture
 def remembered_all_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that count statements: on a slow machine, what is remembered for a while would run out in between."""
-    for remembering in (names, held):
+    for remembering in (names, held, wording):
         monkeypatch.setattr(remembering, "KEPT_SECONDS", 86_400.0)
     monkeypatch.setattr(clients, "KEPT", 86_400.0)

@@ -11,3 +11,4 @@ class AgenciesConfig(AppConfig):
         import_module("minben.agencies.web")
         import_module("minben.agencies.passing")
         import_module("minben.agencies.site")
+        import_module("minben.agencies.first_steps")

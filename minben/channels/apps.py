@@ -6,4 +6,4 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        from . import mailing, personal, policies  # noqa: F401
+        from . import mailing, personal, policies, wording  # noqa: F401

@@ -11,18 +11,18 @@ from minben.foundation.records.translated import localized
 
 from .models import MessageTemplate
 
-_VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def variables_of(text: str) -> set[str]:
-    return set(_VARIABLE.findall(text))
+    return set(VARIABLE.findall(text))
 
 
 def fill(text: str, variables: Mapping[str, object]) -> str:
     """``text`` with each ``{name}`` replaced. Raises Invalid naming the variables that were not given."""
     if missing := variables_of(text) - variables.keys():
         raise Invalid(f"The notice needs {', '.join(sorted(missing))}.")
-    return _VARIABLE.sub(lambda found: str(variables[found.group(1)]), text)
+    return VARIABLE.sub(lambda found: str(variables[found.group(1)]), text)
 
 
 def one_line(text: str) -> str:

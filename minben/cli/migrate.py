@@ -23,8 +23,18 @@ def apply(env: Environment) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
+    _add_notices()
     count = _granted(env)
     say(f"The database is up to date ({count} tables granted to the serving role).")
+
+
+def _add_notices() -> None:
+    """A city without a text for its codes lets nobody in: what ships and is missing is added, nothing is overwritten."""
+    from minben.channels.actions import add_shipped
+    from minben.foundation.access.actor import SYSTEM
+
+    if added := add_shipped(SYSTEM):
+        say(f"{added} texts of notices added.")
 
 
 def _granted(env: Environment) -> int:

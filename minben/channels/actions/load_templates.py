@@ -11,6 +11,8 @@ from django.db import transaction
 
 from minben.channels.adapters import canonical
 from minben.channels.models import MessageTemplate
+from minben.channels.sampling import SHIPPED
+from minben.channels.wording import forget
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
@@ -29,6 +31,16 @@ def load_templates(actor: Actor, path: Path) -> int:
     for name, channel, texts in read_notices(yaml.safe_load(path.read_text(encoding="utf-8"))):
         changed += _keep(actor, name, channel, texts)
     return changed
+
+
+@transaction.atomic
+def add_shipped(actor: Actor) -> int:
+    """Add the notices that ship with Minben and are not there yet; how many texts. What is there is left as it is."""
+    require(actor, "message.templates")
+    there = set(MessageTemplate.objects.values_list("name", "channel"))
+    content = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    missing = [one for one in read_notices(content) if one[:2] not in there]
+    return sum(_keep(actor, *one) for one in missing)
 
 
 def read_notices(content: Any) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -65,5 +77,6 @@ def _keep(actor: Actor, name: str, channel: str, texts: Mapping[str, Any]) -> in
     row = row or MessageTemplate(name=name, channel=channel)
     row.body, row.subject = body, subject
     row.save()
+    transaction.on_commit(forget)
     trail.wrote(actor, "message.template.loaded", subject=("template", row.id), after={"name": name})
     return 1

@@ -20,6 +20,7 @@ from minben.channels.adapters import channels as known_channels
 from minben.channels.models import Delivery, Message, MessageTemplate, OutboxEntry
 from minben.channels.queries import closed_to, policy_moments
 from minben.channels.rendering import render
+from minben.channels.wording import as_chosen
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.records.errors import Invalid
@@ -104,7 +105,7 @@ def _one_at_a_time(customer_id: UUID) -> None:
 
 
 def _way(name: str, channel: str | None, to: str | None, who: Profile | None) -> _Way:
-    templates = {t.channel: t for t in MessageTemplate.objects.filter(name=name)}
+    templates = as_chosen(name, {t.channel: t for t in MessageTemplate.objects.filter(name=name)})
     order = [channel] if channel else [c for c in ((who.channel if who else ""), *PREFERRED) if c]
     if to and not channel:
         order = ["mail" if "@" in to else "sms"]

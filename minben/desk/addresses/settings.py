@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from minben.desk.views import settings
+from minben.desk.views import first_steps, notices, settings
 
 GROUPS = ("numbers", "retention", "mail", "storage", "site", "sessions")
 
 urlpatterns = [
     path("settings", settings.overview, name="settings"),
+    path("first-steps/<slug:part>/fits", first_steps.fits, name="first_step_fits"),
     path("settings/numbers/next", settings.next_number, name="settings_next"),
+    path("settings/notices", notices.overview, name="settings_notices"),
+    path("settings/notices/<slug:name>", notices.notice, name="settings_notice"),
     path("settings/mail/try", settings.send_test, name="settings_try_mail"),
     *(path(f"settings/{name}", settings.screen(name), name=f"settings_{name}") for name in GROUPS),
 ]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from minben.config.forms import Form, name_when_missing
 from minben.foundation.options.groups import Group, Kind, Option, Values
 from minben.foundation.records.errors import Problem, Text
+from minben.foundation.records.translated import LANGUAGES
 
-from .translated import gathered, inputs, spread
+from .translated import gathered, inputs, key, spread
 
 
 class SettingsForm(Form):
@@ -26,9 +27,9 @@ class SettingsForm(Form):
         self.group = group
         super().__init__(data, initial=_initial(group, values) | {"seen": seen, "reason": reason})
         for option in group.options():
-            for key, field in _fields(option).items():
-                name_when_missing(field, key)
-                self.fields[key] = field
+            for name, field in _fields(option).items():
+                name_when_missing(field, name)
+                self.fields[name] = field
         self.fields["reason"] = forms.CharField(
             label=_("Why"), required=False, max_length=300, help_text=_("It stays in the history.")
         )
@@ -38,6 +39,20 @@ class SettingsForm(Form):
         """What the action is given."""
         given = self.cleaned_data
         return {option.name: _value(option, given) for option in self.group.options()}
+
+    def readable(self) -> dict[str, Any]:
+        """The values as far as they were typed well; none where one of them cannot be read."""
+        try:
+            return self.values()
+        except KeyError:
+            return {}
+
+    def rows(self) -> list[tuple[Option, list[tuple[str, forms.BoundField]]]]:
+        """Each text with its input in every language, side by side."""
+        return [
+            (option, [(language, self[key(option.name, language)]) for language in LANGUAGES])
+            for option in self.group.options()
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Each value by itself, so that all that is wrong is told at once; the action asks again, and for the rest."""
@@ -50,9 +65,9 @@ class SettingsForm(Form):
         return given
 
     def add_problem(self, problem: Problem) -> None:
-        """A text in three languages is wrong at its first input."""
+        """A text in three languages is wrong at its first input, or at that of the language that is named."""
         first = {option.name: _first(option) for option in self.group.options()}
-        fields = {first.get(name, name): message for name, message in problem.fields.items()}
+        fields = {_input(first, name): message for name, message in problem.fields.items()}
         super().add_problem(Problem(problem.message, fields=fields))
 
     def ask_whether_sure(self) -> None:
@@ -85,6 +100,11 @@ def _fields(option: Option) -> dict[str, forms.Field]:
             option.name, option.label, most=option.most, rows=rows, hint=option.help, needed=option.needed
         )
     return {option.name: _MAKERS[option.kind](option)}
+
+
+def _input(first: dict[str, str], name: str) -> str:
+    option, _dot, language = name.partition(".")
+    return key(option, language) if language else first.get(name, name)
 
 
 def _first(option: Option) -> str:

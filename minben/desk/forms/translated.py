@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.config.forms import OneOfSeveral
 from minben.foundation.records.errors import Text
-from minben.foundation.records.translated import LANGUAGES
+from minben.foundation.records.translated import LANGUAGES, convert_script
 
 WORDS = {"zh-hant": "繁體中文", "zh-hans": "简体中文", "en": "English"}
 
@@ -64,3 +65,13 @@ def gathered(name: str, given: Mapping[str, Any]) -> dict[str, str]:
     """The stored text; a script that was not written is converted when it is read."""
     found = {language: given.get(key(name, language), "").strip() for language in LANGUAGES}
     return {language: text for language, text in found.items() if text}
+
+
+def with_other_script(typed: QueryDict, names: Iterable[str]) -> QueryDict:
+    """What was typed, and where one Chinese script is empty, the other converted to it. Written words are left alone."""
+    found = typed.copy()
+    for name in names:
+        for language, other in (("zh-hant", "zh-hans"), ("zh-hans", "zh-hant")):
+            if not str(found.get(key(name, language), "")).strip():
+                found[key(name, language)] = convert_script(str(found.get(key(name, other), "")), language)
+    return found

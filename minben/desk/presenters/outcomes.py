@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from minben.channels.models import Delivery
+from minben.channels.notices import NOTICES
 from minben.foundation.records.errors import Text
 
 OUTCOMES: dict[str, Text] = {
@@ -31,16 +32,5 @@ CLASSES: dict[str, Text] = {
     "emergency": _("Emergency"),
     "code": _("One-time code"),
 }
-MESSAGES: dict[str, Text] = {
-    "case_received": _("Notice of receipt"),
-    "case_accepted": _("Notice of acceptance"),
-    "case_not_accepted": _("Notice of non-acceptance"),
-    "case_dispatched": _("Notice of dispatch"),
-    "case_extended": _("Notice of extension"),
-    "case_supplement": _("Notice of what is missing"),
-    "case_answered": _("Notice of the answer"),
-    "case_closed": _("Notice of closing"),
-    "message_from_officer": _("Message from the officer"),
-    "code": _("One-time code"),
-}
+MESSAGES: dict[str, Text] = {name: notice.label for name, notice in NOTICES.items()}
 """The templates that Minben itself sends, in words; others go by their name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from minben.agencies.queries import staff_names
 from minben.cases import numbering
+from minben.channels import sampling, wording
 from minben.channels.adapters import Result
 from minben.channels.mailing import password_for, standing
+from minben.channels.notices import CHANNELS, NOTICES, VARIABLES
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account
 from minben.foundation.files import taking
@@ -44,14 +46,26 @@ class Standing:
 
 def overview(actor: Actor) -> list[Standing]:
     """Every group that ``actor`` may change, with what holds."""
-    last = queries.last_changes(actor)
+    return standing_of(queries.groups_of(actor))
+
+
+def standing_of(groups: Sequence[Group]) -> list[Standing]:
+    """Each of ``groups`` with what holds and who changed it last."""
+    last = queries.last_changes(groups)
     names = _names(list(last.values()))
-    return [_standing(group, last.get(group.name), names) for group in queries.groups_of(actor)]
+    return [_standing(group, last.get(group.name), names) for group in groups]
 
 
 def _standing(group: Group, row: OptionChange | None, names: dict[Any, str]) -> Standing:
     by = _by(row, names) if row is not None else ""
-    return Standing(group, reverse(f"desk:settings_{group.name}"), queries.in_words(group), row, by)
+    return Standing(group, address_of_group(group), queries.in_words(group), row, by)
+
+
+def address_of_group(group: Group) -> str:
+    """The page on which it is changed."""
+    if group.part_of == wording.SCREEN:
+        return reverse("desk:settings_notice", args=[group.name.removeprefix(wording.group_name(""))])
+    return reverse(f"desk:settings_{group.name}")
 
 
 def history(actor: Actor, name: str) -> list[Told]:
@@ -70,7 +84,7 @@ def _by(row: OptionChange, names: dict[Any, str]) -> str:
 
 def beside(group: Group, values: Values, actor: Actor) -> dict[str, Any]:
     """What only this group shows beside its form."""
-    maker = _BESIDE.get(group.name)
+    maker = _BESIDE.get(group.part_of or group.name)
     return maker(group, values, actor) if maker is not None else {}
 
 
@@ -91,9 +105,18 @@ def _mail(_group: Group, _values: Values, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _notice(group: Group, values: Values, _actor: Actor) -> dict[str, Any]:
+    """What may be filled in, and the notice as it would be read."""
+    notice = NOTICES[group.name.removeprefix(wording.group_name(""))]
+    marks = [(f"{{{name}}}", VARIABLES[name], name in notice.needed) for name in notice.variables]
+    seen = sampling.seen(notice.name, values) if values else {}
+    return {"marks": marks, "seen": [(CHANNELS[channel], texts) for channel, texts in seen.items()]}
+
+
 _BESIDE: dict[str, Callable[[Group, Values, Actor], dict[str, Any]]] = {
     "numbers": _numbers,
     "mail": _mail,
+    wording.SCREEN: _notice,
     "storage": lambda _group, _values, _actor: {"room": taking.room()},
 }
 

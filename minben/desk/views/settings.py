@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from minben.channels import wording
 from minben.channels.actions.try_mail import try_mail
 from minben.desk.forms.settings import SettingsForm
 from minben.desk.presenters import settings as shown
@@ -28,7 +29,14 @@ from minben.foundation.records.errors import Conflict, Invalid
 @guarded(SYSTEM)
 def overview(request: HttpRequest) -> HttpResponse:
     """Every group, with what holds and who changed it last."""
-    return render(request, "desk/settings.html", {"standing": shown.overview(actor_of(request))})
+    actor = actor_of(request)
+    notices = shown.standing_of(queries.groups_of(actor, wording.SCREEN))
+    context = {
+        "standing": shown.overview(actor),
+        "notices": len(notices),
+        "written": sum(bool(n.last) for n in notices),
+    }
+    return render(request, "desk/settings.html", context)
 
 
 def screen(name: str, policy: str = SYSTEM) -> View:
@@ -39,9 +47,14 @@ def screen(name: str, policy: str = SYSTEM) -> View:
     @guarded(policy)
     def page(request: HttpRequest) -> HttpResponse:
         group = queries.group_for(actor_of(request), name)
-        return _changed(request, group) if request.method == "POST" else _asked(request, group)
+        return answered(request, group)
 
     return page
+
+
+def answered(request: HttpRequest, group: Group) -> HttpResponse:
+    """What somebody who may change ``group`` asks for: its form, or to keep what it holds."""
+    return _changed(request, group) if request.method == "POST" else _asked(request, group)
 
 
 def _asked(request: HttpRequest, group: Group) -> HttpResponse:
@@ -52,18 +65,18 @@ def _asked(request: HttpRequest, group: Group) -> HttpResponse:
         values = queries.values_at(actor_of(request), group.name, earlier)
         reason = _("Back to version %(n)d") % {"n": earlier}
     form = SettingsForm(group, values=values, seen=held.version_of(group.name), reason=reason)
-    return _page(request, group, form, values, earlier=earlier)
+    return page_of(request, group, form, values, earlier=earlier)
 
 
 def _changed(request: HttpRequest, group: Group) -> HttpResponse:
     form = SettingsForm(group, request.POST, values=held.of(group.name), seen=0)
     if not form.is_valid():
-        return _page(request, group, form, {}, status=422)
+        return page_of(request, group, form, form.readable(), status=422)
     values, loss = form.values(), ""
     if not group.wrongs(values) and (loss := str(group.loss(values))):
         form.ask_whether_sure()
     if loss and not form.is_sure:
-        return _page(request, group, form, values, status=422, loss=loss)
+        return page_of(request, group, form, values, status=422, loss=loss)
     return _kept(request, group, form, values)
 
 
@@ -73,15 +86,15 @@ def _kept(request: HttpRequest, group: Group, form: SettingsForm, values: dict[s
         made = change(actor_of(request), group.name, values, seen=given["seen"], reason=given["reason"])
     except (Invalid, Conflict) as problem:
         form.add_problem(problem)
-        return _page(request, group, form, values, status=422)
+        return page_of(request, group, form, values, status=422)
     if made is None:
         messages.info(request, _("Nothing was changed: it is so already."))
     else:
         messages.success(request, _("Kept. It holds everywhere within ten seconds."))
-    return HttpResponseRedirect(reverse(f"desk:settings_{group.name}"))
+    return HttpResponseRedirect(shown.address_of_group(group))
 
 
-def _page(
+def page_of(
     request: HttpRequest,
     group: Group,
     form: SettingsForm,
@@ -90,6 +103,7 @@ def _page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
+    """The page of one group; ``values`` are what its previews are made of."""
     history = shown.history(actor_of(request), group.name)
     context = {
         "group": group,
@@ -101,7 +115,8 @@ def _page(
         "panel": f"desk/settings/{group.name}.html",
         **more,
     }
-    return render(request, "desk/setting.html", context, status=status)
+    template = "desk/notice.html" if group.part_of == wording.SCREEN else "desk/setting.html"
+    return render(request, template, context, status=status)
 
 
 @never_cache

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minben.cases.actions import work
 from minben.desk.forms.bulk import verbs_for
+from minben.desk.presenters import first_steps
 from minben.desk.presenters.lists import receipt
 from minben.desk.presenters.live import listening
 from minben.desk.presenters.work import TABS, tab_page, tabs, task_row
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "live": listening("work", shown=[row.task.id for row in page.rows if row.task]) if first else None,
         "verbs": verbs_for(actor) if actor.has(*CASE_ROLES) else [],
         "bulk_key": new_id().hex,
+        "first_steps": first_steps.of(actor),
         "receipt": receipt(actor, request.GET.get("receipt", "")),
     }
     return render(request, "desk/work.html", context)

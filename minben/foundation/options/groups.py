@@ -52,7 +52,11 @@ class Option:
             known = [key for key, _label in self.choices if key in value]
             return [*known, *(one for one in value if one not in known)]
         if self.kind == Kind.TEXTS and isinstance(value, dict):
-            return {name: value[name].strip() for name in LANGUAGES if _written(value.get(name))}
+            return {
+                name: value[name].replace("\r\n", "\n").strip()
+                for name in LANGUAGES
+                if _written(value.get(name))
+            }
         plain = value.strip() if isinstance(value, str) else value
         return plain.upper() if self.capitals and isinstance(plain, str) else plain
 
@@ -146,6 +150,9 @@ def nothing_lost(_values: Values) -> Text:
 class Group:
     """Settings that are changed together. ``check`` is the rule that needs more than one value, or the database;
     ``loss`` says what these values would take away for good, so that a screen asks twice.
+
+    ``check`` names the option, or one language of a text (``mail.en``). ``part_of``: the screen that lists it with others
+    of its kind, in place of the overview.
     """
 
     name: str
@@ -155,6 +162,7 @@ class Group:
     policy: str = "options.system"
     check: Callable[[Values], Wrong] = no_rule_between
     loss: Callable[[Values], Text] = nothing_lost
+    part_of: str = ""
 
     def defaults(self) -> dict[str, Any]:
         return {option.name: option.default for option in self.options()}

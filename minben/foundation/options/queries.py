@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,9 +37,9 @@ class Past:
     standing: bool
 
 
-def groups_of(actor: Actor) -> tuple[Group, ...]:
-    """Those that ``actor`` may change."""
-    return tuple(group for group in all_groups() if allowed(actor, group.policy))
+def groups_of(actor: Actor, part_of: str = "") -> tuple[Group, ...]:
+    """Those that ``actor`` may change: of the overview, or of one screen that lists its own."""
+    return tuple(group for group in all_groups() if group.part_of == part_of and allowed(actor, group.policy))
 
 
 def group_for(actor: Actor, name: str) -> Group:
@@ -67,9 +68,9 @@ def values_at(actor: Actor, name: str, version: int) -> dict[str, Any]:
     return known | {key: value for key, value in found.items() if key in known}
 
 
-def last_changes(actor: Actor) -> dict[str, OptionChange]:
-    """The newest change of each group that ``actor`` may change."""
-    names = [group.name for group in groups_of(actor)]
+def last_changes(groups: Iterable[Group]) -> dict[str, OptionChange]:
+    """The newest change of each of these groups."""
+    names = [group.name for group in groups]
     rows = OptionChange.objects.filter(group__in=names).order_by("group", "-version").distinct("group")
     return {row.group: row for row in rows}
 
