@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from minben.foundation.access.web import guarded
+from minben.foundation.files.taking import in_words
 
 from .replies import JSON, dumps
 
@@ -46,15 +47,17 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @guarded("api.open")
 def docs(request: HttpRequest) -> HttpResponse:
     """The reference for people: no script, nothing from elsewhere."""
-    return HttpResponse(_page(), headers={"Content-Security-Policy": POLICY, "Content-Language": "en"})
+    with override("en"):
+        page = _page(in_words())
+    return HttpResponse(page, headers={"Content-Security-Policy": POLICY, "Content-Language": "en"})
 
 
-@functools.cache
-def _page() -> str:
+@functools.lru_cache(maxsize=2)
+def _page(_files: str) -> str:
+    """Made anew when other files are taken: the page tells it."""
     from .page import lines
 
-    with override("en"):
-        return render_to_string("api/docs.html", {"lines": lines()})
+    return render_to_string("api/docs.html", {"lines": lines()})
 
 
 @functools.cache

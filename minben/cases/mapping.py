@@ -89,11 +89,14 @@ class _Point(NamedTuple):
 
 
 def _newest(actor: Actor, narrowed: Filter) -> list[_Point]:
-    """Rows know whether their case has a point, so that an index leads to the newest of them."""
-    rows = scoped(actor, narrowed).filter(placed=True, case__latitude__isnull=False)
+    """Rows know whether their case has a point, so that an index leads to the newest of them.
+
+    The case is not asked as well: the planner takes the two for independent, and would sort all.
+    """
+    rows = scoped(actor, narrowed).filter(placed=True)
     columns = ("id", "case__latitude", "case__longitude", "case__place")
     found = rows.order_by("-sort_key").values_list(*columns)[:NEWEST]
-    return [_Point(*row) for row in found]
+    return [_Point(*row) for row in found if None not in row]
 
 
 def _edges(values: list[float]) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from minben.foundation.records.keyset import Page, encode_cursor, keyset_page
 from . import beside
 from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Mention, Rating
 from .numbers import written_forms
-from .searching import matching
+from .searching import matching, nearest
 from .states import RATEABLE, UNFINISHED, possible
 
 LIST_FIELDS = ("party", "department")
@@ -243,8 +243,9 @@ def near(actor: Actor, case: Case, *, limit: int = 5) -> list[Case]:
 
 def alike(actor: Actor, case: Case, *, limit: int = 5) -> list[Case]:
     """Other cases whose words are nearest to the title, within the actor's scope."""
-    found = matching(case.title, actor.departments(*CASE_ROLES), nearest=True).exclude(case_id=case.id)
-    return [row.case for row in found.select_related("case")[:limit]]
+    keys = nearest(case, actor.departments(*CASE_ROLES), limit)
+    found = Case.objects.in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 def _others(actor: Actor, case: Case, rows: QuerySet[Case], limit: int) -> list[Case]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, Expression, OuterRef, QuerySet
 
 from minben.foundation import textsearch
+from minben.foundation.records import prepared
 from minben.foundation.records.fresh import fresh
 
 from .models import Case, CaseScope, CaseSearch
@@ -53,13 +54,35 @@ def words(
     return [(number, "A"), (title, "A"), (name, "B"), (place, "C"), (body, "C"), (answer, "D")]
 
 
-def matching(text: str, departments: frozenset[uuid.UUID], *, nearest: bool = False) -> QuerySet[CaseSearch]:
-    """Search rows of cases that one of ``departments`` may see, best first.
-
-    ``nearest``: those that share most words, also when some have them all.
-    """
+def matching(text: str, departments: frozenset[uuid.UUID]) -> QuerySet[CaseSearch]:
+    """Search rows of cases that one of ``departments`` may see, best first."""
     visible = CaseScope.objects.filter(case_id=OuterRef("case_id"), department_id__in=departments)
     rows: QuerySet[CaseSearch] = textsearch.match(
-        CaseSearch.objects.filter(Exists(visible)), text, field="vector", loose=nearest
+        CaseSearch.objects.filter(Exists(visible)), text, field="vector"
     )
     return rows
+
+
+_NEAREST = """
+WITH hit AS MATERIALIZED (
+  (SELECT case_id FROM cases_casesearch WHERE vector @@ $1::tsquery LIMIT 3000)
+  UNION
+  (SELECT case_id FROM (SELECT * FROM cases_casesearch ORDER BY case_id DESC LIMIT 3000) n WHERE vector @@ $1::tsquery)
+)
+SELECT s.case_id FROM hit JOIN cases_casesearch s USING (case_id)
+WHERE s.case_id != $2::uuid AND EXISTS (
+  SELECT 1 FROM cases_casescope c WHERE c.case_id = s.case_id AND c.department_id = ANY($3::uuid[])
+)
+ORDER BY ts_rank(s.vector, $1::tsquery) DESC, s.case_id DESC LIMIT $4::int
+"""
+
+
+def nearest(case: Case, departments: frozenset[uuid.UUID], limit: int) -> list[uuid.UUID]:
+    """Keys of cases that share most words with the title of ``case`` and that one of ``departments`` may see.
+
+    Where thousands share a word, some thousands of them and the newest are compared: what is so common need not be looked through.
+    """
+    asked = textsearch.query(case.title, loose=True)
+    if not asked:
+        return []
+    return [key for (key,) in prepared.rows(_NEAREST, [asked, case.id, list(departments), limit])]

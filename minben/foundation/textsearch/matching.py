@@ -50,18 +50,18 @@ def query(text: str, *, loose: bool = False) -> str:
 
 
 def match(
-    queryset: QuerySet[M, M], text: str, *, field: str = "vector", limit: int = RANKED, loose: bool = False
+    queryset: QuerySet[M, M], text: str, *, field: str = "vector", limit: int = RANKED
 ) -> QuerySet[M, M]:
     """Rows of ``queryset`` that hold ``text``, best first, each with ``rank`` and ``exact``.
 
     Only the newest ``limit`` hits are ranked (keys are in the order of time). ``exact`` is False for all rows when
-    no row has the whole text and these are the nearest ones; ``loose`` asks for the nearest at once. Narrow ``queryset`` to what may be seen *before*.
+    no row has the whole text and these are the nearest ones. Narrow ``queryset`` to what may be seen *before*.
     """
     strict = query(text)
     if not strict:
         return queryset.none()
     hits = queryset.filter(Matches(F(field), _literal(strict)))
-    if not loose and hits.exists():
+    if hits.exists():
         return _ranked(queryset, hits, strict, field, limit, exact=True)
     nearest = query(text, loose=True)
     return _ranked(
