@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.models import Account
 from minben.foundation.access.roles import ADMINISTRATORS, Role
+from minben.foundation.options import held
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Calendar, calendar_for
@@ -30,6 +31,7 @@ from .models import (
     Staff,
 )
 from .names import Remembered
+from .site import NAME as SITE
 
 
 def actor_for(account: Account) -> Actor | None:
@@ -161,7 +163,19 @@ def front_of(jurisdiction_id: UUID | None) -> Department | None:
 
 def city_name() -> str:
     """What this installation serves, in the reader's language; empty before it is set up."""
-    return str(localized(_city_held.get([_THE_CITY]).get(_THE_CITY)))
+    return _named(_city_held.get([_THE_CITY]).get(_THE_CITY) or {})
+
+
+def place_name(jurisdiction: Jurisdiction, language: str) -> str:
+    """The name of a place in ``language``; that of the installation's own as the texts of the site say it."""
+    if jurisdiction.parent_id is not None:
+        return str(localized(jurisdiction.name, language))
+    return _named(jurisdiction.name, language)
+
+
+def _named(name: Mapping[str, Any], language: str | None = None) -> str:
+    """A language that was written on the settings screen goes before the name of the set-up."""
+    return str(localized({**name, **held.of(SITE)["city"]}, language))
 
 
 def forget_names() -> None:

@@ -17,6 +17,15 @@ HOURS = {"zh-hant": "日夜都有專人接聽。", "en": "Day and night. A perso
 def _options() -> tuple[Option, ...]:
     return (
         Option(
+            "city",
+            _("Name of this place"),
+            Kind.TEXTS,
+            {},
+            help=_("At the head of every page and in notices. What is empty is as it was set up."),
+            most=80,
+            needed=False,
+        ),
+        Option(
             "hotline",
             _("Number of the hotline"),
             Kind.TEXT,

@@ -8,10 +8,9 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-from minben.agencies.queries import department_names
+from minben.agencies.queries import department_names, place_name
 from minben.channels.actions import send
 from minben.foundation.access.actor import SYSTEM
-from minben.foundation.records.translated import localized
 
 from .events import CaseNews
 from .models import Case, SealedParty
@@ -77,7 +76,7 @@ def variables(case: Case) -> dict[str, str]:
             "department": str(next(iter(names.values()), "")),
             "due": date_format(due, "DATE_FORMAT") if due else "—",
             "text": case.answer if case.status in ANSWER_SHOWN else case.reason,
-            "city": str(localized(case.jurisdiction.name, case.language)),
+            "city": place_name(case.jurisdiction, case.language),
         }
 
 

@@ -23,18 +23,33 @@ def apply(env: Environment) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-    _add_notices()
+    _make_room()
+    _add_shipped(env)
     count = _granted(env)
     say(f"The database is up to date ({count} tables granted to the serving role).")
 
 
-def _add_notices() -> None:
-    """A city without a text for its codes lets nobody in: what ships and is missing is added, nothing is overwritten."""
+def _make_room() -> None:
+    """The months ahead, before the first row is written: a month whose rows lie in the rest partition never gets its own."""
+    from django.utils import timezone
+
+    from minben.foundation.jobs.jobs import make_partitions
+
+    make_partitions(timezone.now())
+
+
+def _add_shipped(env: Environment) -> None:
+    """What a real installation begins with and is missing: texts of notices, lists of the catalogue. Nothing is overwritten."""
+    if env.practice:
+        return
+    from minben.catalog.actions import add_lists
     from minben.channels.actions import add_shipped
     from minben.foundation.access.actor import SYSTEM
 
-    if added := add_shipped(SYSTEM):
-        say(f"{added} texts of notices added.")
+    if texts := add_shipped(SYSTEM):
+        say(f"{texts} texts of notices added.")
+    if lists := add_lists(SYSTEM):
+        say(f"Lists added: {', '.join(lists)}.")
 
 
 def _granted(env: Environment) -> int:

@@ -20,7 +20,7 @@ from minben.agencies.models import Department, Jurisdiction, RoleGrant
 from minben.agencies.queries import centre
 from minben.cases.actions.answer_templates import load_answers
 from minben.cases.actions.record_history import record_history
-from minben.catalog.actions import load_catalogue
+from minben.catalog.actions import add_lists, load_catalogue
 from minben.catalog.models import ServiceVersion
 from minben.channels.actions import load_templates
 from minben.foundation.access.actor import SYSTEM
@@ -42,6 +42,7 @@ Progress = Callable[[int, int], None]
 
 def build(people: int, progress: Progress | None = None) -> None:
     """The city from nothing, with its first ``people`` inhabitants. Safe to run again."""
+    add_lists(SYSTEM)
     load_catalogue(SYSTEM, CATALOGUE)
     load_templates(SYSTEM, CATALOGUE / "notices.yaml")
     load_answers(SYSTEM, CATALOGUE / "answers.yaml")

@@ -6,12 +6,14 @@ from .publish_version import publish_version
 from .record_law import record_law
 from .route import route_categories, take_over_service
 from .set_popularity import set_popularity
+from .shipped import add_lists
 from .supersede_law import supersede_law
 from .withdraw import withdraw
 from .write_article import write_article
 from .write_service import write_service
 
 __all__ = [
+    "add_lists",
     "draft_version",
     "load_catalogue",
     "publish_version",

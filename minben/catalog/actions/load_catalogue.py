@@ -20,7 +20,7 @@ from minben.foundation.records.errors import Invalid, Problem
 from minben.foundation.records.hostile import NO_YAML
 
 from .load_government import load_departments, load_jurisdictions, load_offices
-from .load_lists import load_categories, load_event, load_stages, load_topics
+from .load_lists import load_categories, load_event, load_routes, load_stages, load_topics
 from .record_law import record_law
 from .supersede_law import supersede_law
 from .write_article import write_article
@@ -85,6 +85,7 @@ def _plan(actor: Actor, root: Path) -> Iterator[tuple[str, Iterable[Item], Load]
     yield "events", _each(root / "events"), load_event
     yield "articles", _each(root / "articles"), lambda item: write_article(actor, item)[1]
     yield "categories", _in(root, "taxonomy.yaml", ""), load_categories
+    yield "routes", _in(root, "routes.yaml", ""), load_routes
 
 
 class _Once:

@@ -128,3 +128,17 @@ def _category(tree: str, parent: str, line: Mapping[str, Any], order: int) -> bo
         "order": order,
     }
     return put(Category, {"tree": tree, "code": line["code"]}, values)[1] is not None
+
+
+def load_routes(item: Mapping[str, Any]) -> bool:
+    """Where requests of categories that are there go: codes of departments by code of category."""
+    changed = False
+    for code, department in (item.get("routes") or {}).items():
+        row = Category.objects.filter(tree=str(item.get("tree") or "hotline"), code=code).first()
+        if row is None:
+            raise Invalid(_("There is no category %(code)s any more.") % {"code": code})
+        wanted = _department_now(str(department))
+        if row.department_code != wanted:
+            row.department_code, changed = wanted, True
+            row.save(update_fields=["department_code"])
+    return changed

@@ -19,6 +19,7 @@ import django
 import yaml
 
 from minben import config
+from minben.catalog.shipped import read_list
 
 from .shape import answers_of, broken_rules, missing_texts, question_texts
 
@@ -57,11 +58,11 @@ class Files:
 
     @cached_property
     def stages(self) -> set[str]:
-        return {item["code"] for item in self.one("stages.yaml")["stages"]}
+        return {item["code"] for item in read_list("stages")}
 
     @cached_property
     def topics(self) -> set[tuple[str, str]]:
-        return {(item["audience"], item["code"]) for item in self.one("topics.yaml")["topics"]}
+        return {(item["audience"], item["code"]) for item in read_list("topics")}
 
     @cached_property
     def laws(self) -> dict[str, dict[str, Any]]:
@@ -88,8 +89,12 @@ class Files:
         return list(self.one("notices.yaml")["notices"])
 
     @cached_property
-    def categories(self) -> list[dict[str, Any]]:
-        return list(self.one("taxonomy.yaml")["categories"])
+    def categories(self) -> list[Mapping[str, Any]]:
+        return read_list("categories")
+
+    @cached_property
+    def routes(self) -> dict[str, str]:
+        return dict(self.one("routes.yaml")["routes"])
 
 
 def problems(files: Files | None = None) -> list[str]:
@@ -123,10 +128,10 @@ def _lists(files: Files) -> Iterator[str]:
     for audience, count in (("person", 32), ("business", 35)):
         if (have := sum(1 for kind, _code in files.topics if kind == audience)) != count:
             yield f"topics: {have} for {audience}, the national list has {count}"
-    for item in files.one("topics.yaml")["topics"]:
+    for item in read_list("topics"):
         yield from _unknown(f"topic {item['code']}", "stage", [item["stage"]], files.stages)
         yield from missing_texts(f"topic {item['code']}", item, ("name",))
-    for item in files.one("stages.yaml")["stages"]:
+    for item in read_list("stages"):
         yield from missing_texts(f"stage {item['code']}", item, ("name",))
 
 
@@ -214,7 +219,9 @@ def _categories(files: Files) -> Iterator[str]:
         if not 4 <= len(top["children"]) <= 8:
             yield f"{top['code']}: it needs 4 to 8 parts"
         for item in (top, *top["children"]):
-            yield from _unknown(item["code"], "department", [item["department"]], files.departments)
+            yield from _unknown(
+                item["code"], "department", [files.routes.get(item["code"])], files.departments
+            )
             yield from _unknown(item["code"], "urgency", [item["urgency"]], ("E0", "E1", "E2", "E3"))
             yield from missing_texts(item["code"], item, ("name",))
 

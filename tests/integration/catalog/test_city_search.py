@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from minben.catalog import queries
-from minben.catalog.actions import load_catalogue
+from minben.catalog.actions import add_lists, load_catalogue
 from minben.catalog.models import LifeEventType
 from minben.demo import catalogue
 from minben.foundation.access.actor import SYSTEM
@@ -115,6 +115,7 @@ QUESTIONS: dict[str, dict[str, str]] = {
 
 
 def test_people_in_each_situation_find_their_service_among_the_first() -> None:
+    add_lists(SYSTEM)
     load_catalogue(SYSTEM, Path(catalogue.__file__).parent)
     missed = {}
     for questions in QUESTIONS.values():

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from minben.agencies.queries import forget_names, place_name
 from minben.cases.models import Interaction
 from minben.foundation.access.roles import Role
 from minben.foundation.files.actions import store
@@ -122,7 +123,7 @@ def test_months_below_the_least_are_refused_at_their_field(desk: Desk) -> None:
 def test_the_other_administrators_are_kept_out(role: Role, path: str) -> None:
     other = sit_down(make_town().water, role)
     assert other.client.get(f"/desk/{path}").status_code == 403
-    assert "/desk/settings" not in other.client.get("/desk/").content.decode()
+    assert '"/desk/settings' not in other.client.get("/desk/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["storage", "site", "mail", "sessions"])
@@ -164,6 +165,20 @@ def test_texts_of_the_site_are_shown_to_the_public(desk: Desk) -> None:
     assert "颱風假 &lt;b&gt;停班&lt;/b&gt;" in home
     assert "Until six." in Client().get("/en/").content.decode()
     assert "Post box 1" in Client().get("/en/contact/").content.decode()
+
+
+def test_the_name_of_the_place_is_written_in_the_languages_that_lack_it(town: Town, desk: Desk) -> None:
+    town.jurisdiction.name = {"zh-hant": "明河市"}
+    town.jurisdiction.save()
+    forget_names()
+    assert "Minghe" not in Client().get("/en/").content.decode()
+    texts = {"hotline": "12345", "hours_en": "Until six.", "city_en": "Minghe", "seen": "0"}
+    assert desk.client.post("/desk/settings/site", texts).status_code == 302
+    held.forget()
+    assert "Minghe" in Client().get("/en/").content.decode()
+    assert "明河市" in Client().get("/").content.decode()
+    assert place_name(town.jurisdiction, "en") == "Minghe"
+    assert place_name(town.jurisdiction, "zh-hans") == "明河市"
 
 
 @pytest.mark.parametrize(
