@@ -19,7 +19,8 @@ _PARTS = f"{columns(Case, 'c')}, {columns(Department, 'd')}, {columns(Party, 'p'
 _JOINED = """LEFT JOIN agencies_department d ON d.id = c.department_id
 LEFT JOIN parties_party p ON p.id = c.party_id"""
 _NAMED = f"SELECT {_PARTS} FROM cases_case c {_JOINED} WHERE c.id = ANY($1::uuid[])"
-_ALONE = f"SELECT {columns(Case, 'c')}, {_SCOPE} FROM cases_case c WHERE c.id = ANY($1::uuid[])"
+_SHOWN = ("id", "number", "kind", "status", "privacy", "title", "party_id", "department_id")
+_ALONE = f"SELECT {columns(Case, 'c', _SHOWN)}, {_SCOPE} FROM cases_case c WHERE c.id = ANY($1::uuid[])"
 _OPEN = f"""
 WITH own AS MATERIALIZED (
   SELECT id FROM cases_case WHERE party_id = ANY($1::uuid[])
@@ -39,10 +40,10 @@ def named(ids: list[uuid.UUID]) -> list[Case]:
 
 
 def alone(ids: list[uuid.UUID]) -> list[Case]:
-    """These cases with the departments that see them, and nothing else beside, in no order."""
+    """These cases as a line of a timeline shows them, with the departments that see them, in no order."""
     found = []
     for row in prepared.rows(_ALONE, [ids]):
-        case = made(Case, row)
+        case = made(Case, row, only=_SHOWN)
         case._scope_ids = set(row[-1])  # type: ignore[attr-defined]
         found.append(case)
     return found

@@ -21,7 +21,7 @@ from minben.foundation.records.reading import made, newest_of_each
 
 from . import beside
 from .models import Case, Interaction
-from .scope import in_scope
+from .scope import in_scope, seen_by
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,8 @@ def _told(actor: Actor, items: Sequence[Interaction | Sent]) -> list[Moment]:
     if not wanted:
         return [told for item in items if (told := _moment(item, {}, set()))]
     cases = {case.id: case for case in beside.alone(list(wanted))}
-    seen = {key for key, case in cases.items() if in_scope(actor, case, *CASE_ROLES)}
+    departments = actor.departments(*CASE_ROLES)
+    seen = {key for key, case in cases.items() if departments & seen_by(case)}
     made = (_moment(item, cases, seen) for item in items)
     return [moment for moment in made if moment is not None]
 

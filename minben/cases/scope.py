@@ -89,12 +89,16 @@ def restate(case: Case) -> None:
 
 def in_scope(actor: Actor, case: Case, *roles: Role) -> bool:
     """Does a department where the actor holds one of ``roles`` (default: any) see this case?"""
-    departments = actor.departments(*roles)
-    known = getattr(case, "_scope_ids", None)
+    return bool(actor.departments(*roles) & seen_by(case))
+
+
+def seen_by(case: Case) -> set[uuid.UUID]:
+    """The departments that see it; asked for once."""
+    known: set[uuid.UUID] | None = getattr(case, "_scope_ids", None)
     if known is None:
         known = set(case.scopes.values_list("department_id", flat=True))
         case._scope_ids = known  # type: ignore[attr-defined]
-    return bool(departments & known)
+    return known
 
 
 def remember(cases: Sequence[Case]) -> dict[uuid.UUID, set[uuid.UUID]]:

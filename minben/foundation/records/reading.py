@@ -14,9 +14,14 @@ M = TypeVar("M", bound=models.Model)
 
 
 @functools.cache
-def columns(model: type[models.Model], alias: str) -> str:
-    """All columns of ``model`` as a list for SELECT, in the order that :func:`made` reads."""
-    return ", ".join(f'{alias}."{field.column}"' for field in model._meta.concrete_fields)
+def columns(model: type[models.Model], alias: str, only: tuple[str, ...] = ()) -> str:
+    """Columns of ``model`` (all, or ``only`` those attributes) as a list for SELECT, in the order that :func:`made` reads."""
+    return ", ".join(f'{alias}."{field.column}"' for field in _fields(model, only))
+
+
+def _fields(model: type[models.Model], only: tuple[str, ...]) -> list[models.Field[Any, Any]]:
+    fields = model._meta.concrete_fields
+    return [field for field in fields if not only or field.attname in only]
 
 
 @functools.cache
@@ -24,9 +29,12 @@ def width(model: type[models.Model]) -> int:
     return len(model._meta.concrete_fields)
 
 
-def made(model: type[M], row: Sequence[Any], at: int = 0) -> M:
-    """The object whose columns stand in ``row`` from place ``at`` on, without signals, which nobody here hears."""
-    names, jsons = _names(model)
+def made(model: type[M], row: Sequence[Any], at: int = 0, only: tuple[str, ...] = ()) -> M:
+    """The object whose columns stand in ``row`` from place ``at`` on, without signals, which nobody here hears.
+
+    What ``only`` leaves out is deferred, as Django calls it: asked for when somebody reads it after all.
+    """
+    names, jsons = _names(model, only)
     found = model.__new__(model)
     held = found.__dict__
     held["_state"] = state = ModelState()
@@ -53,6 +61,6 @@ SELECT {columns(model, "t")} FROM unnest($1::uuid[]) AS asked(id) CROSS JOIN LAT
 
 
 @functools.cache
-def _names(model: type[models.Model]) -> tuple[list[str], list[str]]:
-    fields = model._meta.concrete_fields
+def _names(model: type[models.Model], only: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    fields = _fields(model, only)
     return [f.attname for f in fields], [f.attname for f in fields if isinstance(f, models.JSONField)]
