@@ -15,7 +15,7 @@ from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
 from minben.foundation.records.ids import lowest_id
 
-from .models import Case, CaseScope, Rating
+from .models import Case, CaseScope, Rating, RepairCase
 from .states import UNFINISHED
 
 AGES = (1, 3, 7, 15)
@@ -99,11 +99,16 @@ def lately(now: dt.datetime) -> uuid.UUID:
     return lowest_id(now - LATELY)
 
 
+def badly(now: dt.datetime) -> QuerySet[Any, Any]:
+    """Keys of what the board counts: bad ratings of the last 90 days, and those whose repair is open. Each by its index."""
+    recent = Rating.objects.filter(level__lte=BAD, id__gte=lately(now)).values("id")
+    return recent.union(RepairCase.objects.filter(state="open").values("rating_id"))
+
+
 def bad_ratings(actor: Actor, now: dt.datetime, *, limit: int = LATE_MOST) -> list[Rating]:
     """Bad ratings whose repair is open first, then the newest of the last 90 days."""
     seen = CaseScope.objects.filter(department_id__in=departments_of(actor)).values("case_id")
-    wanted = Q(id__gte=lately(now)) | Q(repair__state="open")
-    rows = Rating.objects.filter(wanted, level__lte=BAD, case_id__in=seen).select_related(
+    rows = Rating.objects.filter(id__in=badly(now), case_id__in=seen).select_related(
         "case__department", "repair"
     )
     return list(rows.order_by("repair__done_at", "repair__due_at", "-id")[:limit])

@@ -29,7 +29,7 @@ from minben.processes.models import Task
 from minben.processes.queries import LIVE
 
 from .models import Case, CaseScope, Status
-from .overview import BAD, SOON, departments_of, lately
+from .overview import BAD, SOON, badly, departments_of, lately
 from .states import UNFINISHED
 
 MOST_LINES = 300
@@ -142,8 +142,7 @@ def _rated(actor: Actor, now: dt.datetime) -> dict[str, int]:
 
 def _badly(actor: Actor, now: dt.datetime) -> QuerySet[Case]:
     """Cases that one of the two figures counts."""
-    either = _of_case("bad", now) | _of_case("repair", now)
-    return _watched(actor, "bad").filter(either, rating__level__lte=BAD)
+    return _watched(actor, "bad").filter(rating__id__in=badly(now))
 
 
 def _badly_counted(now: dt.datetime) -> dict[str, Count]:

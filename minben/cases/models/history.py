@@ -122,6 +122,9 @@ class RepairCase(Record):
     called_back_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(state="open"), name="repairs_open")]
+
 
 class Draft(Record):
     """A half-filled form, kept to be resumed by its token or its account."""

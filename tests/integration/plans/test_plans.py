@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from minben.cases import customer, overdue, queries
+from minben.cases import customer, mapping, overdue, overview, queries, watching
 from minben.cases.actions.record_elsewhere import Elsewhere as Recorder
-from minben.cases.models import Case, CaseEvent, Rating
+from minben.cases.models import Case, CaseEvent, Rating, RepairCase
 from minben.cases.queries import Filter
 from minben.cases.recording import Elsewhere, PastCase, PastStep
 from minben.cases.rows import case_rows
@@ -51,6 +51,8 @@ GROWING = (
 )  # fmt: skip
 SMALL = ("cases_mention", "cases_draft")
 """Few rows however large the city is."""
+ASKED = "repairs_open"
+"""An index that holds what is asked for and nothing else: it may be read whole."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,16 @@ HOT: dict[str, Callable[[Place], Any]] = {
         task_queries.tasks_on(p.case.id),
         task_queries.clocks_of(p.case.id),
     ),
+    "board, late": lambda p: overview.late(p.supervisor, timezone.now()),
+    "board, at risk": lambda p: overview.at_risk(p.supervisor, timezone.now()),
+    "board, hurried": lambda p: overview.hurried(p.supervisor),
+    "board, bad ratings": lambda p: overview.bad_ratings(p.supervisor, timezone.now()),
+    "board, by department": lambda p: watching.lines(p.supervisor, watching.By.DEPARTMENT, timezone.now()),
+    "board, by queue": lambda p: watching.lines(p.supervisor, watching.By.QUEUE, timezone.now()),
+    "board, by person": lambda p: watching.lines(p.supervisor, watching.By.PERSON, timezone.now()),
+    "map of cases": lambda p: mapping.grid(p.supervisor, Filter()),
+    "others like a case": lambda p: queries.alike(p.supervisor, p.case),
+    "others of the same place": lambda p: queries.near(p.supervisor, p.case),
     "dispatch board": lambda p: dispatch.board_page(p.dispatcher, cursor=""),
     "sweep of overdue clocks": lambda p: overdue.newly_overdue(timezone.now()),
     "event pump": _pump,
@@ -121,8 +133,7 @@ def place() -> Place:
     wide.write_contacts(range(SOME))
     recorder = Recorder(SYSTEM, jurisdiction=town.jurisdiction, centre=town.centre)
     recorder.record([_past(town, n) for n in range(SOME)])
-    rated = Case.objects.filter(closed_at__isnull=False)
-    copy_in(Rating, [Rating(case=case, level=5, channel="web") for case in rated])
+    _rate(Case.objects.filter(closed_at__isnull=False))
     copy_in(PartyLink, [_link(n) for n in range(SOME // 2)])
     copy_in(EventRow, [EventRow(xid=2, name="case.closed", subject_id=person_id(n)) for n in range(SOME)])
     trail.saw(SYSTEM, "plans", kind="party", ids=[person_id(7)])
@@ -136,6 +147,21 @@ def place() -> Place:
         person=person_id(7),
         case=Case.objects.select_related("department")[7],
     )
+
+
+def _rate(cases: Iterable[Case]) -> None:
+    """A tenth of them badly; all of those but a few were put right."""
+    made = [
+        Rating(case=case, level=5 if n % 10 else 1, comment="太慢了", channel="web")
+        for n, case in enumerate(cases)
+    ]
+    copy_in(Rating, made)
+    bad = [rating for rating in made if rating.level == 1]
+    repairs = [
+        RepairCase(rating=rating, state="done" if n % 10 else "open", due_at=OPENED)
+        for n, rating in enumerate(bad)
+    ]
+    copy_in(RepairCase, repairs)
 
 
 def _link(n: int) -> PartyLink:
@@ -157,12 +183,17 @@ def _past(town: Town, n: int) -> PastCase:
         steps += (PastStep("answer", at), PastStep("check", at, data=assumed), PastStep("close", at))
     return PastCase(
         received_at=at,
-        fields={"title": f"路燈不亮 {n}", "kind": "report", "channel": "web", "party_id": person_id(n % 50)},
+        fields={"title": f"路燈不亮 {n}", "kind": "report", "channel": "web", "party_id": person_id(n % 50)}
+        | _somewhere(n),
         steps=steps,
         source="import:plans",
         source_key=str(n),
         elsewhere=Elsewhere(at + dt.timedelta(days=3), OPENED, "plan"),
     )
+
+
+def _somewhere(n: int) -> dict[str, Any]:
+    return {"latitude": 30 + n / 10_000, "longitude": 150.0, "place": f"{n % 40} East Street"}
 
 
 def test_every_hot_read_uses_an_index(place: Place) -> None:
@@ -198,7 +229,12 @@ def _faults(node: dict[str, Any], *, limited: bool) -> Iterator[str]:
     if table.startswith(GROWING) and not table.startswith(SMALL):
         if kind == "Seq Scan":
             yield f"all of {table} is read"
-        if kind.startswith("Index") and "Index Cond" not in node and not limited:
+        if (
+            kind.startswith("Index")
+            and "Index Cond" not in node
+            and not limited
+            and node["Index Name"] != ASKED
+        ):
             yield f"all of {node['Index Name']} is read"
     below = limited or kind == "Limit"
     for child in node.get("Plans", ()):
