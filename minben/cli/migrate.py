@@ -23,13 +23,13 @@ def apply(env: Environment) -> None:
     from django.core.management import call_command
 
     call_command("migrate", interactive=False, verbosity=0)
-    _make_room()
-    _add_shipped(env)
+    make_room()
+    bring(env)
     count = _granted(env)
     say(f"The database is up to date ({count} tables granted to the serving role).")
 
 
-def _make_room() -> None:
+def make_room() -> None:
     """The months ahead, before the first row is written: a month whose rows lie in the rest partition never gets its own."""
     from django.utils import timezone
 
@@ -38,7 +38,7 @@ def _make_room() -> None:
     make_partitions(timezone.now())
 
 
-def _add_shipped(env: Environment) -> None:
+def bring(env: Environment) -> None:
     """What a real installation begins with and is missing: texts of notices, lists of the catalogue. Nothing is overwritten."""
     if env.practice:
         return

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from minben.agencies.site import NAME as SITE
 from minben.config.display import COOKIE, chosen, toggled
 from minben.foundation.access.web import guarded
+from minben.foundation.options import held
 
 YEAR = 365 * 24 * 3600
 
@@ -89,5 +91,6 @@ def too_many(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without context: whatever is broken must not break this page too."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """With nothing that is asked for: whatever is broken must not break this page too."""
+    number = (held.remembered(SITE) or {}).get("hotline", settings.HOTLINE)
+    return HttpResponse(render_to_string("errors/500.html", {"hotline": number}), status=500)

@@ -5,12 +5,21 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from django.utils import timezone
 
 from minben.agencies.actions.found import Founding, found
 from minben.agencies.models import Jurisdiction
+from minben.agencies.queries import city_name
+from minben.catalog.models import Category
+from minben.channels.actions import send
+from minben.channels.models import Message, MessageTemplate
+from minben.cli import migrate
+from minben.config.environment import Environment
+from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.records.errors import Conflict, Invalid
+from minben.foundation.records.partitions import missing_ahead
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +62,32 @@ def test_an_unusable_answer_is_named_and_nothing_is_made(field: str, value: str)
         found(dataclasses.replace(GOOD, **{field: value}))
     assert set(refusal.value.fields) == {field}
     assert not Jurisdiction.objects.exists()
+
+
+def test_a_new_installation_writes_to_people_and_sorts_requests() -> None:
+    """What ``minben migrate`` brings to a real installation, and not to a practice city."""
+    migrate.bring(Environment(practice=True))
+    assert not Category.objects.exists()
+    migrate.bring(Environment())
+    found(GOOD)
+    assert Category.objects.exists()
+    for language, start in (
+        ("zh-hant", "【明河市】驗證碼"),
+        ("zh-hans", "【明河市】验证码"),
+        ("en", "[明河市] Code"),
+    ):
+        asked = {"kind": "code", "to": "+8613800138000", "language": language}
+        key = send(SYSTEM, "code", variables={"code": "123456", "city": city_name()}, **asked)
+        assert Message.objects.get(id=key).body.startswith(start)
+
+
+def test_bringing_it_again_changes_nothing() -> None:
+    migrate.bring(Environment())
+    rows = MessageTemplate.objects.count(), Category.objects.count(), AuditLine.objects.count()
+    migrate.bring(Environment())
+    assert rows == (MessageTemplate.objects.count(), Category.objects.count(), AuditLine.objects.count())
+
+
+def test_no_row_of_a_growing_table_lies_outside_its_month() -> None:
+    migrate.make_room()
+    assert missing_ahead(timezone.localdate(), months=1) == []

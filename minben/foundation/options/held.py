@@ -40,6 +40,11 @@ def of(name: str) -> dict[str, Any]:
     return found
 
 
+def remembered(name: str) -> dict[str, Any] | None:
+    """What :func:`of` said last in this process, however old; never asks the database, so that it cannot fail."""
+    return _held.merged.get(name) if _held is not None else None
+
+
 def version_of(name: str) -> int:
     """How often the group was changed; 0 when everything is as it came."""
     return _fresh().versions.get(name, 0)
