@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-SOLID = r"[^\s\x00-\x1f]"
+SOLID = r"[^\s\x00-\x1f\x7f-\x9f\ufeff]"
 """At least one character that is neither space nor control character."""
 
 

@@ -130,9 +130,7 @@ class PartyMade(Told):
 
 
 class WhyAsked(Given):
-    reason: str = Field(
-        min_length=4, max_length=500, pattern=r"[^\s\x00-\x1f]{4}", examples=["核對申請人身分"]
-    )
+    reason: str = Field(min_length=4, max_length=500, pattern=SOLID + "{4}", examples=["核對申請人身分"])
 
 
 class NumberInFull(Told):

@@ -43,3 +43,10 @@ def test_a_wrong_shape_is_named_with_its_place(machine: Machine) -> None:
 
 def test_an_empty_batch_is_refused(machine: Machine) -> None:
     assert machine.post("/cases/batch", {"cases": []}).status_code == 422
+
+
+@pytest.mark.parametrize("title", ["\u0085", "\ufeff", "\x7f", " \u3000\n"])
+def test_a_title_of_signs_that_nobody_sees_is_refused(machine: Machine, title: str) -> None:
+    """What is a space differs from one kind of pattern to another, so the description names them all."""
+    refused = machine.post("/cases/batch", {"cases": [item("1", title=title)]})
+    assert refused.json()["invalid_params"][0]["name"] == "cases.0.title"
