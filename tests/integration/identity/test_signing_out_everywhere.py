@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from minben.agencies.actions import renew_first_password, reset_second_step
+from minben.channels.actions import add_shipped
 from minben.channels.models import Delivery, Message
 from minben.channels.ways_in import TEXTS, tell_owner
 from minben.foundation.access.actions.accounts import public_account_for
@@ -98,6 +99,7 @@ def test_the_public_signs_out_everywhere_too() -> None:
 
 @pytest.mark.parametrize("what", Way)
 def test_the_owner_reads_what_changed_in_their_language(what: Way) -> None:
+    add_shipped(SYSTEM)
     owner = public_account_for("a@example.org")
     Account.objects.filter(pk=owner.pk).update(language="en")
     tell_owner(WayInChanged(subject_id=owner.pk, what=what))
