@@ -44,6 +44,7 @@ class Hands:
         self.keys.press("Enter")
 
     def next_call(self) -> None:
+        self.page.wait_for_load_state()  # keys are heard from then on
         self.page.evaluate("document.activeElement.blur()")
         with self.page.expect_navigation():
             self.keys.press("g")
