@@ -65,7 +65,12 @@ declare("agencies.grant", _gives_roles, _("Only the security administrator gives
 
 def _lets_in(actor: Actor, subject: object) -> bool:
     """The security administrator, for everybody else."""
-    myself = subject is not None and getattr(subject, "id", None) == actor.staff_id
+    return _secures(actor, but_not_of="id", subject=subject)
+
+
+def _secures(actor: Actor, *, but_not_of: str, subject: object) -> bool:
+    """The security administrator, where this attribute of the subject does not name them."""
+    myself = subject is not None and getattr(subject, but_not_of, None) == actor.staff_id
     return actor.kind == ActorKind.STAFF and actor.has(Role.SECURITY) and not myself
 
 
@@ -113,8 +118,7 @@ declare(
 
 def _admits(actor: Actor, subject: object) -> bool:
     """The security administrator, for what somebody else asked."""
-    mine = subject is not None and getattr(subject, "asked_by", None) == actor.staff_id
-    return actor.kind == ActorKind.STAFF and actor.has(Role.SECURITY) and not mine
+    return _secures(actor, but_not_of="asked_by", subject=subject)
 
 
 declare(

@@ -18,9 +18,7 @@ from minben.foundation.records.errors import Missing
 @transaction.atomic
 def end_session(actor: Actor, account: Account, session_id: UUID) -> None:
     """Raises Missing for a session of somebody else."""
-    require(actor, "account.own")
-    if actor.account_id != account.id:
-        raise Missing("")
+    _own(actor, account)
     open_sessions.end_one(account, session_id)
     trail.wrote(actor, "account.session.ended", subject=("account", account.id))
 
@@ -28,8 +26,12 @@ def end_session(actor: Actor, account: Account, session_id: UUID) -> None:
 @transaction.atomic
 def end_others(request: HttpRequest, actor: Actor, account: Account) -> None:
     """Sign out everywhere but here. Raises Missing for somebody else's account."""
+    _own(actor, account)
+    sessions.stay_alone(request, account)
+    trail.wrote(actor, "account.sessions.ended", subject=("account", account.id))
+
+
+def _own(actor: Actor, account: Account) -> None:
     require(actor, "account.own")
     if actor.account_id != account.id:
         raise Missing("")
-    sessions.stay_alone(request, account)
-    trail.wrote(actor, "account.sessions.ended", subject=("account", account.id))
