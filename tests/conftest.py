@@ -80,6 +80,6 @@ def _nothing_is_remembered_between_tests() -> None:
 @pytest.fixture
 def remembered_all_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that count statements: on a slow machine, what is remembered for a while would run out in between."""
-    for remembering in (names, held, wording):
+    for remembering in (names, held):
         monkeypatch.setattr(remembering, "KEPT_SECONDS", 86_400.0)
     monkeypatch.setattr(clients, "KEPT", 86_400.0)

@@ -1,24 +1,24 @@
-"""Names of departments and staff, remembered for a minute in each process: every list asks for them."""
+"""What every list asks for (names of departments and staff, and the like), remembered for a minute in each process."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
-from uuid import UUID
 
+K = TypeVar("K")
 V = TypeVar("V")
 KEPT_SECONDS = 60.0
 
 
-class Remembered(Generic[V]):
+class Remembered(Generic[K, V]):
     """A map filled on demand: what is asked for and not fresh is loaded in one statement."""
 
-    def __init__(self, load: Callable[[set[UUID]], dict[UUID, V]]) -> None:
+    def __init__(self, load: Callable[[set[K]], dict[K, V]]) -> None:
         self._load = load
-        self._held: dict[UUID, tuple[float, V]] = {}
+        self._held: dict[K, tuple[float, V]] = {}
 
-    def get(self, ids: Iterable[UUID]) -> dict[UUID, V]:
+    def get(self, ids: Iterable[K]) -> dict[K, V]:
         """Values by id; unknown ids are left out."""
         now, wanted = time.monotonic(), set(ids)
         stale = {key for key in wanted if key not in self._held or self._held[key][0] < now}
@@ -26,7 +26,7 @@ class Remembered(Generic[V]):
             self._held |= {key: (now + KEPT_SECONDS, value) for key, value in self._load(stale).items()}
         return {key: self._held[key][1] for key in wanted if key in self._held}
 
-    def one(self, key: UUID) -> V | None:
+    def one(self, key: K) -> V | None:
         """The value of one id; None when it is unknown."""
         held = self._held.get(key)
         if held is not None and held[0] >= time.monotonic():

@@ -180,7 +180,7 @@ def _named(name: Mapping[str, Any], language: str | None = None) -> str:
 
 def forget_names() -> None:
     """Names or calendars changed: ask the database again."""
-    held: Remembered[Any]
+    held: Remembered[Any, Any]
     for held in (
         _staff_names,
         _department_names,

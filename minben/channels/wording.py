@@ -6,7 +6,6 @@ What came lies in :class:`MessageTemplate` and is not changed by people; a chang
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from minben.agencies.names import Remembered
 from minben.foundation.options import held
 from minben.foundation.options.groups import Group, Kind, Option, Values, Wrong, declare
 from minben.foundation.records.errors import Text
@@ -24,31 +24,31 @@ from .notices import NOTICES, Notice
 from .rendering import VARIABLE, variables_of
 
 SCREEN = "notices"
-KEPT_SECONDS = 60.0
 LONGEST = {"sms": 500, "mail_subject": 120, "mail": 4000}
 
 _Texts = dict[str, Any]
-_came: tuple[float, dict[tuple[str, str], MessageTemplate]] | None = None
 
 
 def group_name(notice: str) -> str:
     return f"notice_{notice}"
 
 
+def _templates(keys: set[str]) -> dict[str, dict[tuple[str, str], MessageTemplate]]:
+    rows = {(row.name, row.channel): row for row in MessageTemplate.objects.all()}
+    return dict.fromkeys(keys, rows)
+
+
+_held = Remembered(_templates)
+
+
 def came() -> dict[tuple[str, str], MessageTemplate]:
     """What is there by (name, channel): read at most once a minute by each process."""
-    global _came
-    now = time.monotonic()
-    if _came is None or _came[0] < now:
-        rows = MessageTemplate.objects.all()
-        _came = (now + KEPT_SECONDS, {(row.name, row.channel): row for row in rows})
-    return _came[1]
+    return _held.get([SCREEN])[SCREEN]
 
 
 def forget() -> None:
     """Texts were loaded in this process: ask the database again."""
-    global _came
-    _came = None
+    _held.forget()
 
 
 def as_chosen(name: str, rows: Mapping[str, MessageTemplate]) -> dict[str, MessageTemplate]:
