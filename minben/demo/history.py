@@ -29,15 +29,8 @@ CHANNELS = {"phone": 62, "web": 24, "counter": 8, "mail": 3, "chat": 3}
 HOURS = [1, 1, 0, 0, 0, 1, 2, 5, 9, 11, 11, 8, 6, 7, 10, 10, 8, 7, 5, 5, 5, 4, 3, 2]
 LEVELS = {5: 52, 4: 26, 3: 12, 2: 6, 1: 4}
 REASONS = ("slow", "unclear", "unsolved", "attitude")
-COMMENTS = (
-    "",
-    "",
-    "",
-    "處理很快，謝謝。",
-    "希望下次能早一點通知。",
-    "打了兩次電話才有人回。",
-    "說得很清楚。",
-)
+GLAD = ("", "", "", "處理很快，謝謝。", "希望下次能早一點通知。", "有人打電話來說明。", "說得很清楚。")
+CROSS = ("", "", "", "拖了一個星期。", "希望下次能早一點通知。", "打了兩次電話才有人回。", "說得不清楚。")
 
 
 @dataclass(frozen=True)
@@ -247,7 +240,8 @@ def _rating(rng: random.Random, pen: _Pen) -> PastRating | None:
         return None
     level = rng.choices(list(LEVELS), list(LEVELS.values()))[0]
     reasons = (rng.choice(REASONS),) if level <= 2 else ()
-    return PastRating(level, at, reasons, rng.choice(COMMENTS), rng.choice(("web", "sms", "phone")))
+    words = rng.choice(GLAD if level > 3 else CROSS)
+    return PastRating(level, at, reasons, words, rng.choice(("web", "sms", "phone")))
 
 
 def _fill(request: Mapping[str, Any], rng: random.Random) -> dict[str, str]:
