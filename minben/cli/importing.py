@@ -54,7 +54,7 @@ def take_in(
         gc.set_threshold(SELDOM)
         rejects = env.data_dir / "imports" / f"{file.name}.rejects.csv"
         read = load(mapping)
-        with _progress() as told:
+        with counting() as told:
             done = engine.take_in(
                 SYSTEM,
                 kind.value,
@@ -70,7 +70,11 @@ def take_in(
 
 
 @contextmanager
-def _progress() -> Iterator[Told]:
+def counting(*, quiet: bool = False) -> Iterator[Told | None]:
+    """Tells how far a file is read: a bar where a person watches, else lines; ``quiet``: nothing at all."""
+    if quiet:
+        yield None
+        return
     if not out.is_terminal:
         yield _Lines()
         return

@@ -29,6 +29,7 @@ from . import (
     serve,
     setup,
     worker,
+    worktime,
 )
 from .console import complain
 from .postgres.account import LaunchError
@@ -68,6 +69,7 @@ app.add_typer(configuration.app, name="config")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.add_typer(bench.app, name="bench")
+app.add_typer(worktime.app, name="worktime")
 
 
 def run() -> None:

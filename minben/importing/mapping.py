@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from minben.foundation.records.errors import Invalid
 from minben.foundation.records.hostile import LARGEST_NUMBER, NO_YAML
+from minben.foundation.worktime import Calendar, Hours, calendar_for
 
 from .moments import NAMED
 
@@ -66,12 +67,7 @@ _TOP = {
     "sheet",
     "key",
     "fields",
-} | {
-    "jurisdiction",
-    "facts",
-    "departments",
-    "version",
-}
+} | {"jurisdiction", "calendar", "facts", "departments", "version"}
 
 
 @dataclass(frozen=True)
@@ -135,6 +131,8 @@ class Mapping:
     delimiter: str = ""
     sheet: str = ""
     place: Place | None = None
+    calendar: Calendar | None = None
+    """By which the source counts its time limits; read by ``minben worktime check`` only."""
     departments: Departments = field(default_factory=Departments)
     version: Version = field(default_factory=Version)
     facts: Texts[str, Spec] = field(default_factory=dict)
@@ -185,6 +183,7 @@ def read(content: Any) -> Mapping:
     kind = _one_of(top.get("kind"), "kind", KINDS)
     fields = _fields(top.get("fields"), kind)
     key = top.get("key")
+    zone = _zone(top.get("time_zone", "Asia/Shanghai"))
     return Mapping(
         kind=kind,
         source=_slug(top.get("source"), "source"),
@@ -192,11 +191,12 @@ def read(content: Any) -> Mapping:
         fields=fields,
         about=_text(top.get("about"), "about"),
         language=_one_of(top.get("language", "zh-hant"), "language", LANGUAGES),
-        zone=_zone(top.get("time_zone", "Asia/Shanghai")),
+        zone=zone,
         encoding=_one_of(top["encoding"], "encoding", ENCODINGS) if top.get("encoding") else "",
         delimiter=_delimiter(top.get("delimiter")),
         sheet=_text(top.get("sheet"), "sheet"),
         place=_place(top["jurisdiction"]) if top.get("jurisdiction") else None,
+        calendar=_calendar(top["calendar"], zone) if top.get("calendar") else None,
         departments=_departments(top.get("departments") or {}),
         version=_version(top.get("version") or {}),
         facts=_facts(top.get("facts") or {}, kind),
@@ -276,6 +276,16 @@ def _place(value: Any) -> Place:
         raise _wrong("jurisdiction.name", _("write it by language: zh-hant, zh-hans or en."))
     code = _slug(table.get("code"), "jurisdiction.code")
     return Place(code=code, name=name, calendar=_text(table.get("calendar"), "jurisdiction.calendar") or "CN")
+
+
+def _calendar(value: Any, zone: zoneinfo.ZoneInfo) -> Calendar:
+    table = _table(value, "calendar", {"holidays", "hours", "time_zone"})
+    where = _zone(table.get("time_zone", zone.key), "calendar.time_zone")
+    spans = _columns(table.get("hours"), "calendar.hours")
+    try:
+        return calendar_for(_text(table.get("holidays"), "calendar"), where.key, Hours.read(spans))
+    except ValueError as error:
+        raise _wrong("calendar", str(error)) from error
 
 
 def _table(value: Any, place: str, known: set[str] | frozenset[str] | None = None) -> dict[str, Any]:
@@ -361,10 +371,10 @@ def _delimiter(value: Any) -> str:
     return text
 
 
-def _zone(value: Any) -> zoneinfo.ZoneInfo:
-    text = _text(value, "time_zone")
+def _zone(value: Any, place: str = "time_zone") -> zoneinfo.ZoneInfo:
+    text = _text(value, place)
     if text not in zoneinfo.available_timezones():
-        raise _wrong("time_zone", _("write one like Asia/Taipei."))
+        raise _wrong(place, _("write one like Asia/Taipei."))
     return zoneinfo.ZoneInfo(text)
 
 

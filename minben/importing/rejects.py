@@ -37,7 +37,7 @@ class Rejects:
     def write(self, rejects: Iterable[tuple[Row, str]]) -> None:
         """Add rows in the order of the file. Cells that a spreadsheet would run get an apostrophe before them."""
         for row, why in sorted(rejects, key=lambda found: found[0].number):
-            self._open().writerow([row.number, why, *(_plain(cell) for cell in row.raw)])
+            self._open().writerow([row.number, why, *(plain(cell) for cell in row.raw)])
         if self._file is not None:
             self._file.flush()
 
@@ -46,11 +46,11 @@ class Rejects:
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
             self.path.chmod(0o600)
             self._writer = csv.writer(self._file)
-            self._writer.writerow([_("row"), _("reason"), *map(_plain, self.head)])
+            self._writer.writerow([_("row"), _("reason"), *map(plain, self.head)])
         return self._writer
 
 
-def _plain(cell: str) -> str:
+def plain(cell: str) -> str:
     """Text that can be written: NUL shown as ␀, bytes of no encoding as �, no formula."""
     shown = cell.replace("\0", "␀").encode("utf-8", errors="replace").decode("utf-8")
     return safe(shown)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -34,8 +35,21 @@ class Hours:
                     "Working hours must be given in order, each span ending after it begins, none touching another."
                 )
 
+    @classmethod
+    def read(cls, spans: Iterable[str]) -> Hours:
+        """The same hours every day, written as "08:30-17:00". Raises ValueError as the class does."""
+        return cls(usual=tuple(_span(text) for text in spans))
+
     def on(self, weekday: int) -> tuple[Span, ...]:
         return self.by_weekday.get(weekday, self.usual)
+
+
+def _span(text: str) -> Span:
+    begin, _dash, end = text.partition("-")
+    try:
+        return dt.time.fromisoformat(begin.strip()), dt.time.fromisoformat(end.strip())
+    except ValueError as error:
+        raise ValueError(f"Working hours are written like 08:30-17:00, not {text!r}.") from error
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,20 @@ class Calendar:
     def instant(self, day: dt.date, time: dt.time) -> dt.datetime:
         return dt.datetime.combine(day, time, tzinfo=self.zone).astimezone(dt.UTC)
 
+    def at(self, day: dt.date, time: dt.time) -> dt.datetime:
+        """As :meth:`instant`, but a time that summer time skips is the moment the clocks are put forward."""
+        moment = dt.datetime.combine(day, time, tzinfo=self.zone)
+        early, late = (moment.replace(fold=fold).astimezone(dt.UTC) for fold in (1, 0))
+        return late if early >= late else self._put_forward(early, late)
+
+    def _put_forward(self, before: dt.datetime, after: dt.datetime) -> dt.datetime:
+        offset = before.astimezone(self.zone).utcoffset()
+        while after - before > dt.timedelta(seconds=1):
+            middle = before + (after - before) // 2
+            same = middle.astimezone(self.zone).utcoffset() == offset
+            before, after = (middle, after) if same else (before, middle)
+        return after.replace(microsecond=0)
+
     def closing(self, day: dt.date) -> dt.datetime:
         """When work ends on ``day`` (or would end, if it is not worked)."""
         return self.instant(day, self.hours.on(day.weekday())[-1][1])
@@ -75,10 +103,32 @@ class Calendar:
 
     def workdays_after(self, day: dt.date) -> Iterator[dt.date]:
         """Workdays later than ``day``, without end."""
-        while True:
-            day += ONE_DAY
-            if self.is_workday(day):
-                yield day
+        days = self._worked(day.year)
+        yield from itertools.islice(days, bisect.bisect_right(days, day), None)
+        for year in itertools.count(day.year + 1):
+            yield from self._worked(year)
+
+    def workdays_between(self, day: dt.date, last: dt.date) -> int:
+        """How many workdays are later than ``day`` and not later than ``last``."""
+        if last <= day:
+            return 0
+        whole = sum(len(self._worked(year)) for year in range(day.year, last.year))
+        return whole + self._number(last) - self._number(day)
+
+    def _number(self, day: dt.date) -> int:
+        return bisect.bisect_right(self._worked(day.year), day)
+
+    def _worked(self, year: int) -> Sequence[dt.date]:
+        """Workdays of a year in order, kept with the calendar once asked."""
+        if year not in self._years:
+            own = {day: worked for day, worked in self.exceptions.items() if day.year == year}
+            days = holidays_of.ordered(self.code, year)
+            self._years[year] = sorted(day for day in {*days, *own} if own.get(day, True)) if own else days
+        return self._years[year]
+
+    @cached_property
+    def _years(self) -> dict[int, Sequence[dt.date]]:
+        return {}
 
     def workday_from(self, day: dt.date) -> dt.date:
         """``day``, or the next workday."""

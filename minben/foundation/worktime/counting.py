@@ -6,6 +6,7 @@
   end of working hours (art. 203).
 - workday: statutory days exclude statutory holidays (行政許可法 art. 82); the day of the start is not counted (民法典
   art. 201); the limit ends with the working hours of the Nth workday.
+- fullday, openday: what cities elsewhere promise; see :func:`_full_days_on` and :func:`_open_days_on`.
 - workhour: minutes inside working hours only; the limit ends at the working minute where they are used up.
 
 Moments must be aware; answers are UTC. Another rule is another function in the tables at the end.
@@ -33,6 +34,8 @@ class Unit(StrEnum):
     MONTH = "month"
     WORKHOUR = "workhour"
     WORKDAY = "workday"
+    FULL_DAY = "fullday"
+    OPEN_DAY = "openday"
 
 
 def due(start: dt.datetime, amount: Amount, unit: Unit, calendar: Calendar) -> dt.datetime:
@@ -65,6 +68,11 @@ def after_pause(
 def working_minutes(start: dt.datetime, end: dt.datetime, calendar: Calendar) -> int:
     """Whole minutes of working hours between two moments; 0 when ``end`` is not later."""
     return _working_time(_aware(start), _aware(end), calendar) // dt.timedelta(minutes=1)
+
+
+def first_working_moment(start: dt.datetime, calendar: Calendar) -> dt.datetime:
+    """``start`` when it is inside working hours, else when they next begin (UTC)."""
+    return next(_spans_from(_aware(start), calendar))[0]
 
 
 def _aware(moment: dt.datetime) -> dt.datetime:
@@ -115,6 +123,29 @@ def _at_part(day: dt.date, part: Decimal, calendar: Calendar) -> dt.datetime:
     """The moment of workday ``day`` when ``part`` of its working hours is over."""
     left = _time(part, sum((b - a for a, b in calendar.spans(day)), ZERO))
     return next(_used_up(iter(calendar.spans(day)), left))
+
+
+def _full_days_on(start: dt.datetime, amount: Decimal, calendar: Calendar) -> dt.datetime:
+    """Natural days that run from minute to minute: the limit ends N days later at the same time of the wall clock.
+
+    Nothing is free: it may end on a Sunday or at night, and no day is rolled on (民法典 art. 203 does not hold). A day
+    on which the clocks change has 23 or 25 hours. Source: targets of Boston 311, 2015 (docs/how-to/check-a-clock.md).
+    """
+    begun = start.astimezone(calendar.zone)
+    return calendar.at(begun.date() + dt.timedelta(days=_whole(amount, "day")), begun.time())
+
+
+def _open_days_on(start: dt.datetime, amount: Decimal, calendar: Calendar) -> dt.datetime:
+    """Workdays that run from working minute to working minute, not to closing time.
+
+    What comes outside working hours counts as come when work next begins; the limit ends on the Nth workday after
+    that day at the same time, held inside the hours of that day. Source: targets of Boston 311, 2015.
+    """
+    begun = first_working_moment(start, calendar).astimezone(calendar.zone)
+    number = _whole(amount, "day")
+    day = next(itertools.islice(calendar.workdays_after(begun.date()), number - 1, None))
+    spans = calendar.spans(day)
+    return min(max(calendar.instant(day, begun.time()), spans[0][0]), spans[-1][1])
 
 
 def _workhours_on(start: dt.datetime, amount: Decimal, calendar: Calendar) -> dt.datetime:
@@ -171,9 +202,7 @@ def _moved_by_workdays(
     due_at: dt.datetime, paused: dt.datetime, resumed: dt.datetime, calendar: Calendar
 ) -> dt.datetime:
     """As many workdays later as the pause had, at the same part of the day's working hours."""
-    last = calendar.local_day(resumed)
-    passing = calendar.workdays_after(calendar.local_day(paused))
-    days = sum(1 for _day in itertools.takewhile(lambda day: day <= last, passing))
+    days = calendar.workdays_between(calendar.local_day(paused), calendar.local_day(resumed))
     if not days:
         return due_at
     day = next(itertools.islice(calendar.workdays_after(calendar.local_day(due_at)), days - 1, None))
@@ -205,6 +234,8 @@ _DUE: dict[Unit, Callable[[dt.datetime, Decimal, Calendar], dt.datetime]] = {
     Unit.MONTH: _months_on,
     Unit.WORKDAY: _workdays_on,
     Unit.WORKHOUR: _workhours_on,
+    Unit.FULL_DAY: _full_days_on,
+    Unit.OPEN_DAY: _open_days_on,
 }
 _MOVED: dict[Unit, Callable[[dt.datetime, dt.datetime, dt.datetime, Calendar], dt.datetime]] = {
     Unit.MINUTE: _moved_by_time,
@@ -213,4 +244,6 @@ _MOVED: dict[Unit, Callable[[dt.datetime, dt.datetime, dt.datetime, Calendar], d
     Unit.MONTH: _moved_by_days,
     Unit.WORKDAY: _moved_by_workdays,
     Unit.WORKHOUR: _moved_by_workhours,
+    Unit.FULL_DAY: _moved_by_time,
+    Unit.OPEN_DAY: _moved_by_workhours,
 }

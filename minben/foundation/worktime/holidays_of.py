@@ -30,6 +30,12 @@ def workdays(code: str, year: int) -> frozenset[dt.date]:
     return frozenset(day for day in days if _is_workday(day, listed))
 
 
+@functools.lru_cache(maxsize=512)
+def ordered(code: str, year: int) -> tuple[dt.date, ...]:
+    """The same workdays, in order. Raises ValueError as :func:`workdays` does."""
+    return tuple(sorted(workdays(code, year)))
+
+
 @functools.cache
 def certain_until(code: str) -> dt.date:
     """The last day whose state is published; later ones are computed from weekends and fixed feasts only."""
