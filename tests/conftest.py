@@ -18,6 +18,7 @@ from minben.agencies.queries import forget_names
 from minben.channels import wording
 from minben.foundation.access import clients
 from minben.foundation.options import held
+from minben.processes import specs
 
 APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint", "options_optionchange")
 
@@ -75,6 +76,7 @@ def _nothing_is_remembered_between_tests() -> None:
     forget_announcements()
     held.forget()
     wording.forget()
+    specs.forget()
 
 
 @pytest.fixture

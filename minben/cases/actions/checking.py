@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import heir_of
 from minben.cases import limits
-from minben.cases.models import Case, CaseEvent
+from minben.cases.models import Case, CaseEvent, Status
 from minben.cases.stepping import step
 from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
@@ -81,7 +81,10 @@ def close(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -> Ca
 
 
 def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None = None) -> Case:
-    """Take a closed case up again, within 15 days for the person who asked; staff may later."""
+    """Take a closed case up again, within 15 days for the person who asked; staff may later.
+
+    One that never had a department (answered at once) waits to be sent to one.
+    """
     need(reason, "reason", _("Say what is still open."))
     with step(actor, case_id, "reopen", version=version, text=reason) as s:
         closed = s.case.closed_at
@@ -92,6 +95,8 @@ def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None
         s.case.closed_at = None
         s.case.redos += 1
         _to_the_heir(s)
+        if s.case.department is None:
+            s.case.status = Status.RETURNED
     return s.case
 
 

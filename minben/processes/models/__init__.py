@@ -1,4 +1,6 @@
 from .clock import Clock
+from .definition import Definition, Version
+from .run import Call, Run
 from .task import Task
 
-__all__ = ["Clock", "Task"]
+__all__ = ["Call", "Clock", "Definition", "Run", "Task", "Version"]
