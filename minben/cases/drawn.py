@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.db.models import Model
@@ -22,10 +22,10 @@ from minben.processes.actions import clocks, runs, tasks
 from minben.processes.drawings import Node
 from minben.processes.engine import Machine, Moved, NotWaiting, Surroundings
 from minben.processes.engine import Step as Stop
-from minben.processes.models import Clock, Task
-from minben.processes.queries import was_statutory
+from minben.processes.models import Clock, Run, Task
+from minben.processes.queries import live_tasks, was_statutory
 
-from . import starting
+from . import own_steps, starting
 from .facts import facts_of
 from .flow import DueBy, Opens, Place
 from .models import Case, Kind
@@ -201,6 +201,21 @@ def opens_of(stop: Stop) -> Opens:
 
 def due_of(node: Node) -> DueBy:
     return DueBy(node.ours.get("due") or (DueBy.CLOCK if node.words("clock") else DueBy.NOTHING))
+
+
+def waited_for(case: Case, verbs: Collection[str]) -> set[str]:
+    """Those of ``verbs`` that the process waits for now.
+
+    A drawing whose every task ends with steps of the table lets pass what the table does: nothing is asked then.
+    """
+    wanted, version = set(verbs), case.process_version_id
+    if version is None or not own_steps.has_own_steps(version):
+        return wanted
+    free = FREE | ENDING | AGAIN
+    run = Run.objects.filter(subject_id=case.id, finished_at__isnull=True).only("messages").first()
+    return wanted & (
+        free | own_steps.waits_of(version, live_tasks(case.id)) | set(run.messages if run else ())
+    )
 
 
 def _listens(case: Case, verb: str) -> bool:

@@ -41,11 +41,13 @@ def system_step(case: Case, *, actor: Actor = SYSTEM, verb: str = "process", **d
 
 
 def tell(step: Step, moved: Moved) -> None:
-    """One line of the timeline: what was passed. Nothing is written when only a message was awaited and did not come."""
-    names = [node.called for node in moved.passed if node.called]
-    if not names:
+    """One line of the timeline: what was passed. Nothing is written when a timer was only set anew."""
+    named = [node for node in moved.passed if node.name]
+    if not named:
         step.case.save(update_fields=["promised_at"])
         return
-    step.public = any(node.public for node in moved.passed)
-    step.data["passed"] = [node.id for node in moved.passed if node.called]
+    step.public = any(node.public for node in named)
+    shown = [node for node in named if node.public] or named
+    step.data["step"] = "、".join(node.name for node in shown)
+    step.data["en"] = ", ".join(node.ours.get("en", node.name) for node in shown)
     record(step)

@@ -122,8 +122,15 @@ class Picture:
         return sorted(named, key=lambda shape: (shape.middle[0], shape.middle[1]))
 
 
-def picture(drawing: Drawing, done: Collection[str], now: Collection[str], *, public: bool) -> Picture:
-    """``done`` and ``now`` are elements; what may come right after ``now`` is next."""
+def picture(
+    drawing: Drawing,
+    done: Collection[str],
+    now: Collection[str],
+    gone: Collection[tuple[str, str]] = (),
+    *,
+    public: bool,
+) -> Picture:
+    """``done`` and ``now`` are elements, ``gone`` ways from one to another; what may come right after ``now`` is next."""
     shown = {
         key: node
         for key, node in drawing.nodes.items()
@@ -132,7 +139,7 @@ def picture(drawing: Drawing, done: Collection[str], now: Collection[str], *, pu
     marks = _marks(drawing, shown, set(done), set(now))
     shapes = tuple(_shape(node, drawing, marks[key]) for key, node in shown.items())
     paths = list(_paths(drawing, shown))
-    lines = tuple(_line(path, marks, public=public) for path in paths)
+    lines = tuple(_line(path, set(gone), public=public) for path in paths)
     bands = tuple(_bands(drawing))
     return Picture(_view(shapes, paths, bands, public=public), () if public else bands, lines, shapes)
 
@@ -167,44 +174,39 @@ class _Path:
     target: str
     points: tuple[Point, ...]
     name: str
+    ways: tuple[tuple[str, str], ...]
 
 
 def _paths(drawing: Drawing, shown: Mapping[str, Node]) -> Iterator[_Path]:
     """Lines between what is shown, through what is not."""
     for key in shown:
-        for flow in _leaving(drawing, key):
-            yield from _follow(drawing, shown, key, flow, (), "", {key})
+        for flow in drawing.out_of.get(key, ()):
+            begun = _Path(
+                key, flow.target, drawing.lines.get(flow.id, ()), flow.called, ((key, flow.target),)
+            )
+            yield from _follow(drawing, shown, begun, {key})
 
 
-def _leaving(drawing: Drawing, key: str) -> list[Flow]:
-    return list(drawing.out_of.get(key, ()))
+def _follow(drawing: Drawing, shown: Mapping[str, Node], path: _Path, seen: set[str]) -> Iterator[_Path]:
+    if path.target in shown:
+        yield path
+    elif path.target not in seen:
+        for flow in drawing.out_of.get(path.target, ()):
+            yield from _follow(drawing, shown, _longer(path, flow, drawing), seen | {path.target})
 
 
-def _follow(
-    drawing: Drawing,
-    shown: Mapping[str, Node],
-    source: str,
-    flow: Flow,
-    before: tuple[Point, ...],
-    name: str,
-    seen: set[str],
-) -> Iterator[_Path]:
-    points = (*before, *drawing.lines.get(flow.id, ()))
-    through = _middle(drawing.boxes.get(flow.target))
-    said = name or flow.name
-    if flow.target in shown:
-        yield _Path(source, flow.target, points, said)
-    elif flow.target not in seen:
-        for after in _leaving(drawing, flow.target):
-            yield from _follow(drawing, shown, source, after, (*points, *through), said, seen | {flow.target})
+def _longer(path: _Path, flow: Flow, drawing: Drawing) -> _Path:
+    points = (*path.points, *_middle(drawing.boxes.get(flow.source)), *drawing.lines.get(flow.id, ()))
+    ways = (*path.ways, (flow.source, flow.target))
+    return _Path(path.source, flow.target, points, path.name or flow.called, ways)
 
 
 def _middle(box: Box | None) -> tuple[Point, ...]:
     return ((box[0] + box[2] / 2, box[1] + box[3] / 2),) if box else ()
 
 
-def _line(path: _Path, marks: Mapping[str, Mark], *, public: bool) -> Line:
-    gone = marks[path.source] is Mark.DONE and marks[path.target] in (Mark.DONE, Mark.NOW)
+def _line(path: _Path, taken: set[tuple[str, str]], *, public: bool) -> Line:
+    gone = all(way in taken for way in path.ways)
     points = " ".join(f"{x:g},{y:g}" for x, y in path.points)
     return Line(points, gone, "" if public else path.name, _name_at(path.points))
 

@@ -29,14 +29,21 @@ class Made:
     checked: Verified
 
 
-def save_draft(actor: Actor, source: bytes, *, note: str = "", changed: int | None = None) -> Made:
+def save_draft(
+    actor: Actor, source: bytes, *, note: str = "", changed: int | None = None, key: str = ""
+) -> Made:
     """Keep a drawing as the draft of its process, which is made when its key is new.
 
-    ``changed``: the number of the version that it was made from. Raises Problems with all that is wrong, Conflict when a
+    ``changed``: the number of the version that it was made from. ``key``: whose draft it is meant to be. Raises Problems with all that is wrong, Conflict when a
     newer version was published since, Invalid for what is no drawing.
     """
     require(actor, "process.design")
     checked = verify(source)
+    if key and checked.key != key:
+        raise Invalid(
+            _("This is the drawing of “%(found)s”, not of “%(key)s”: the id of its process says so.")
+            % {"found": checked.key, "key": key}
+        )
     with transaction.atomic():
         definition = _definition(checked)
         newest = definition.versions.order_by("-number").first()

@@ -81,6 +81,11 @@ class Flow:
     name: str = ""
     condition: str = ""
     inside: str = ""
+    english: str = ""
+
+    @property
+    def called(self) -> str:
+        return in_language(self.name, self.english)
 
 
 @dataclass(frozen=True)

@@ -154,6 +154,7 @@ def _flows(process: Element) -> Iterator[Flow]:
             name=element.get("name", ""),
             condition=_text(element, "bpmn:conditionExpression"),
             inside="" if parent is None or parent is process else parent.get("id", ""),
+            english=_ours(element).get("en", ""),
         )
 
 

@@ -109,6 +109,14 @@ class Machine:
         done = self.workflow.get_tasks(state=TaskState.COMPLETED)
         return {task.task_spec.bpmn_id for task in done if task.task_spec.bpmn_id}
 
+    def travelled(self) -> set[tuple[str, str]]:
+        """Ways between elements that the run has gone."""
+        begun = self.workflow.get_tasks(
+            state=TaskState.COMPLETED | TaskState.READY | TaskState.STARTED | TaskState.WAITING
+        )
+        ways = ((_drawn_before(task), task.task_spec.bpmn_id) for task in begun if task.task_spec.bpmn_id)
+        return {(before, here) for before, here in ways if before}
+
     def complete(self, step_id: uuid.UUID, values: Mapping[str, Any]) -> Moved:
         """End a person's task or work outside with what came out of it. Raises NotWaiting, StepFailed."""
         before = self._standing()
@@ -219,6 +227,14 @@ class Machine:
                 yield self._step(task, "message", one.name)
             elif isinstance(one, SignalEventDefinition):
                 yield self._step(task, "signal", one.name)
+
+
+def _drawn_before(task: Task) -> str:
+    """The drawn element that the run came from; helpers of the engine between two elements are passed over."""
+    before = task.parent
+    while before is not None and not before.task_spec.bpmn_id:
+        before = before.parent
+    return before.task_spec.bpmn_id if before is not None else ""
 
 
 def _blamed(error: Exception) -> tuple[str, str]:
