@@ -6,15 +6,17 @@ Both are warnings: the facts may never come so.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from minben.foundation.feel import Bounds, Simple
+from minben.foundation.feel import Bounds, Simple, UnaryTests
 
 from .gathering import Gathered
+from .indexing import numbers
 from .parts import HitPolicy, Input, Table
 from .problems import at_rule
 from .showing import stretch
@@ -44,14 +46,37 @@ def look_over(table: Table, into: Gathered) -> None:
 
 def _overlaps(table: Table) -> Iterator[tuple[int, int]]:
     """Pairs of rules, by number. A cell that is not simple counts as apart: nothing is claimed that is not known."""
-    cells = [[test.simple for test in rule.tests] for rule in table.rules]
-    for one, other in itertools.combinations(range(len(cells)), 2):
-        if all(_meet(a, b) for a, b in zip(cells[one], cells[other], strict=True)):
-            yield one + 1, other + 1
+    columns = [_Neighbours(rule.tests[place] for rule in table.rules) for place in range(len(table.inputs))]
+    for place, rule in enumerate(table.rules):
+        left = (1 << len(table.rules)) - (1 << place + 1)
+        for column, cell in zip(columns, rule.tests, strict=True):
+            left = column.meeting(cell, left)
+        yield from ((place + 1, other + 1) for other in numbers(left))
 
 
-def _meet(one: Simple | None, other: Simple | None) -> bool:
-    return one is not None and other is not None and one.meets(other)
+class _Neighbours:
+    """A column; two different cells are compared once, however many rules have them."""
+
+    def __init__(self, cells: Iterable[UnaryTests]) -> None:
+        self.rules: dict[str, int] = defaultdict(int)
+        self.simple: dict[str, Simple | None] = {}
+        self.known: dict[tuple[str, str], bool] = {}
+        for place, cell in enumerate(cells):
+            self.rules[cell.text] |= 1 << place
+            self.simple[cell.text] = cell.simple
+
+    def meeting(self, cell: UnaryTests, among: int) -> int:
+        """The rules of ``among`` whose cell lets a value through that ``cell`` does, too."""
+        return sum(
+            mask & among for text, mask in self.rules.items() if mask & among and self._meet(cell.text, text)
+        )
+
+    def _meet(self, one: str, other: str) -> bool:
+        pair = (one, other)
+        if pair not in self.known:
+            first, second = self.simple[one], self.simple[other]
+            self.known[pair] = first is not None and second is not None and first.meets(second)
+        return self.known[pair]
 
 
 @dataclass(frozen=True)
@@ -100,11 +125,14 @@ def _regions(column: Input, place: int, table: Table) -> list[Region] | None:
     if split is None:
         return None
     pieces = [piece for piece in split([*simple, allowed]) if allowed.holds(piece[1])]
-    return _merged([(what, _taking(simple, value)) for what, value in pieces])
+    rules: dict[Simple, int] = defaultdict(int)
+    for number, cell in enumerate(simple):
+        rules[cell] |= 1 << number
+    return _merged([(what, _taking(rules, value)) for what, value in pieces])
 
 
-def _taking(cells: Sequence[Simple], value: object) -> int:
-    return sum(1 << number for number, cell in enumerate(cells) if cell.holds(value))
+def _taking(rules: Mapping[Simple, int], value: object) -> int:
+    return sum(mask for cell, mask in rules.items() if cell.holds(value))
 
 
 def _merged(pieces: Sequence[tuple[str | Bounds, int]]) -> list[Region]:

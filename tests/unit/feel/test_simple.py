@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from minben.foundation.feel import Simple, UnaryTests, unary_tests
@@ -45,6 +45,7 @@ def known(cell: UnaryTests) -> Simple:
     return cell.simple
 
 
+@settings(deadline=None)
 @given(cells, st.sampled_from(VALUES))
 def test_what_is_known_of_a_cell_is_what_running_it_says(text: str, value: Any) -> None:
     cell = unary_tests(text)
@@ -53,6 +54,7 @@ def test_what_is_known_of_a_cell_is_what_running_it_says(text: str, value: Any) 
     assert known(cell).holds(as_known) is (cell.matches(value, {}, now=NOW) is True)
 
 
+@settings(deadline=None)
 @given(cells, cells, st.sampled_from(VALUES))
 def test_cells_that_a_value_passes_both_meet(one: str, other: str, value: Any) -> None:
     first, second = unary_tests(one), unary_tests(other)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minben.processes.decisions import DefinitionErrors, Problem, read
@@ -180,6 +180,7 @@ trees = st.recursive(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(trees, max_size=4))
 def test_any_tree_of_elements_is_read_or_refused(parts: list[str]) -> None:
     try:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minben.foundation.feel import unary_tests
@@ -141,6 +141,7 @@ CELLS = [
 VALUES = st.sampled_from([None, 1, 2, 3, "a", "b", True, False, [1], [1, 2], 2.5])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(CELLS), st.sampled_from(CELLS)), max_size=12), VALUES, VALUES)
 def test_looking_up_finds_the_rules_that_running_each_cell_finds(cells: Any, one: Any, other: Any) -> None:
     facts = {"x": one, "z": other, "limit": 1, "list": [2, 3]}
