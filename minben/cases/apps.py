@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from minben.foundation import keys
 
-        from . import leaning, numbering, personal, retaining, sealing, vocabulary  # noqa: F401
+        from . import leaning, moving, numbering, personal, retaining, sealing, vocabulary  # noqa: F401
         from .actions import draft
 
         keys.register_sealed("cases.Case", "answers", sealing.resealed)

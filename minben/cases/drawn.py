@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.models import Department
 from minben.catalog.models import ServiceVersion
 from minben.foundation.records.errors import Conflict
+from minben.foundation.worktime import Calendar
 from minben.processes import specs
 from minben.processes.actions import clocks, runs, tasks
 from minben.processes.drawings import Node
@@ -65,9 +66,10 @@ def default_key(kind: str) -> str:
     return "application" if kind == Kind.APPLICATION else "hotline"
 
 
-def around(case: Case, now: dt.datetime, calendar: object, *, begun_by: str = "submit") -> Surroundings:
-    """What the expressions of a drawing see of this case, at this moment."""
-    return Surroundings(facts_of(case) | {"begun_by": begun_by}, now, calendar)  # type: ignore[arg-type]
+def around(case: Case, now: dt.datetime, calendar: Calendar, *, begun_by: str = "submit") -> Surroundings:
+    """What the expressions of a drawing see of this case, at this moment of its place's day."""
+    here = now.astimezone(case.jurisdiction.zone)
+    return Surroundings(facts_of(case) | {"begun_by": begun_by}, here, calendar, specs.decide)
 
 
 def begins_plainly(kind: str, service: ServiceVersion | None) -> bool:
@@ -80,7 +82,7 @@ def begins_plainly(kind: str, service: ServiceVersion | None) -> bool:
 
 
 def first_rows(
-    case: Case, *, now: dt.datetime, calendar: object, centre: Department | None, statutory: bool
+    case: Case, *, now: dt.datetime, calendar: Calendar, centre: Department | None, statutory: bool
 ) -> list[Model]:
     """Clocks, tasks and, where its beginning asks for something, the run of a new case: nothing is stored yet."""
     if case.process_version_id is None:
@@ -91,7 +93,7 @@ def first_rows(
     if not begun.plain:
         made, moved = runs.begin(case.process_version_id, case.id, about)
         rows += made
-    planned = {kind: starting.planned(case, kind, now, about.calendar) for kind in started_by(moved)}  # type: ignore[arg-type]
+    planned = {kind: starting.planned(case, kind, now, calendar) for kind in started_by(moved)}  # type: ignore[arg-type]
     opened = [
         _task(case, stop, planned, centre.id if centre else None, statutory=statutory)
         for stop in _people(moved)

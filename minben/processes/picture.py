@@ -60,6 +60,10 @@ class Shape:
         return self.x + self.width / 2, self.y + self.height / 2
 
     @property
+    def tells(self) -> bool:
+        return self.form == "task" or (self.form == "event" and self.mark is not Mark.LATER)
+
+    @property
     def diamond(self) -> str:
         x, y = self.middle
         return f"M{x:g},{self.y:g} L{self.x + self.width:g},{y:g} L{x:g},{self.y + self.height:g} L{self.x:g},{y:g} z"
@@ -117,8 +121,8 @@ class Picture:
 
     @property
     def steps(self) -> list[Shape]:
-        """The list beside the picture: what has a name, as one reads the drawing, and gateways left out."""
-        named = [shape for shape in self.shapes if shape.node.called and shape.node.kind not in GATEWAYS]
+        """The list beside the picture, as one reads the drawing: what people do, and events that happened or are near."""
+        named = [shape for shape in self.shapes if shape.node.called and shape.tells]
         return sorted(named, key=lambda shape: (shape.middle[0], shape.middle[1]))
 
 
@@ -138,7 +142,7 @@ def picture(
     }
     marks = _marks(drawing, shown, set(done), set(now))
     shapes = tuple(_shape(node, drawing, marks[key]) for key, node in shown.items())
-    paths = list(_paths(drawing, shown))
+    paths = [path for path in _paths(drawing, shown) if not public or _told(path, drawing, set(gone))]
     lines = tuple(_line(path, set(gone), public=public) for path in paths)
     bands = tuple(_bands(drawing))
     return Picture(_view(shapes, paths, bands, public=public), () if public else bands, lines, shapes)
@@ -166,6 +170,12 @@ def _next(drawing: Drawing, shown: Mapping[str, Node], key: str, seen: set[str])
             yield node.id
         elif node.id not in seen:
             yield from _next(drawing, shown, node.id, seen | {node.id})
+
+
+def _told(path: _Path, drawing: Drawing, taken: set[tuple[str, str]]) -> bool:
+    """Ways back are the house's own affair, until they were gone."""
+    forward = drawing.boxes[path.target][0] > drawing.boxes[path.source][0] - 1
+    return forward or set(path.ways) <= taken
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from minben.agencies.names import Remembered
 
+from . import decisions
 from .engine import Machine, Moved, Spec, Surroundings, spec_of
 from .models import Version
 
@@ -40,13 +44,33 @@ def spec_for(version_id: uuid.UUID) -> Spec:
     return spec_of(version.source.encode(), {key: source.encode() for key, source in called})
 
 
+@functools.lru_cache(maxsize=256)
+def table_of(version_id: uuid.UUID) -> decisions.Model:
+    """The decision tables of one version. Raises Version.DoesNotExist."""
+    return decisions.read(Version.objects.get(pk=version_id).source.encode())
+
+
+def decide(key: str, facts: Mapping[str, Any], now: dt.datetime) -> dict[str, Any]:
+    """What the published tables of ``key`` say: the outputs by name, and ``reasons``, what stands beside the rules.
+
+    The table in force decides, whatever version of the process asks. Raises LookupError when none is published,
+    DecisionError when the facts lead to no answer.
+    """
+    version_id = published(key)
+    if version_id is None:
+        raise LookupError(f"No decision table “{key}” is published.")
+    model = table_of(version_id)
+    outcome = model.decide(model.order[-1], facts, now)
+    return {**outcome.values, "reasons": list(outcome.reasons)}
+
+
 @dataclass(frozen=True)
 class Beginning:
     """Where a new run of a version comes to by itself."""
 
     moved: Moved
     plain: bool
-    """No expression was computed on the way: it is the same for everybody, and need not be stored."""
+    """Nothing was asked on the way, and only people are waited for: it is the same for all, and need not be stored yet."""
 
 
 SAME = frozenset({"begun_by"})
@@ -60,7 +84,9 @@ def beginning(version_id: uuid.UUID, around: Surroundings) -> Beginning:
     held = _plain.get(version_id)
     if held is None:
         _machine, moved = Machine.begin(spec_for(version_id), around)
-        held = Beginning(moved, plain=not around.read - SAME)
+        held = Beginning(
+            moved, plain=not around.read - SAME and all(stop.kind == "person" for stop in moved.opened)
+        )
         if held.plain:
             _plain[version_id] = held
     return held

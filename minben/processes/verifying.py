@@ -11,11 +11,11 @@ from lxml import etree
 
 from minben.foundation.access.roles import CASE_ROLES
 
-from . import handlers
+from . import decisions, handlers
 from .drawings import Drawing, Problem, Problems
 from .drawings.checking import Known, problems
 from .drawings.reading import drawing_of, elements_of
-from .drawings.words import BESIDE, NODES, OURS
+from .drawings.words import BESIDE, BPMN, NODES, OURS
 from .engine import spec_of
 from .models import Definition, Version
 from .xml import safe_tree
@@ -62,6 +62,8 @@ def known() -> Known:
 def verify(source: bytes) -> Verified:
     """Raises Problems with every problem that stops it, Invalid for what is no drawing at all."""
     root = safe_tree(source)
+    if etree.QName(root).namespace != BPMN:
+        return _verify_table(source)
     drawing = drawing_of(root)
     found = [*_foreign(root), *problems(drawing, known())]
     stopping = [problem for problem in found if not problem.warning]
@@ -72,6 +74,21 @@ def verify(source: bytes) -> Verified:
     names = {"zh-hant": drawing.name, "en": _english(root, drawing)}
     warnings = tuple(problem for problem in found if problem.warning)
     return Verified(drawing.id, Definition.Kind.PROCESS, names, frozenset(called), warnings)
+
+
+def _verify_table(source: bytes) -> Verified:
+    try:
+        model = decisions.read(source)
+    except decisions.DefinitionErrors as errors:
+        raise Problems([_problem(one) for one in errors.problems]) from errors
+    names = {"zh-hant": model.name or model.id, "en": model.name or model.id}
+    warnings = tuple(_problem(one) for one in model.warnings)
+    return Verified(model.id, Definition.Kind.DECISION, names, frozenset(), warnings)
+
+
+def _problem(found: decisions.Problem) -> Problem:
+    where = f"{found.where}: " if found.where else ""
+    return Problem(found.element, found.name, f"{where}{found.message}", found.warning)
 
 
 def _sources(drawing: Drawing) -> dict[str, bytes]:

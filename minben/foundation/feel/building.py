@@ -37,13 +37,18 @@ class Wrong(Exception):
 
 
 def _made(kind: type[Node], meta: Meta, *values: Any) -> Any:
-    node = kind(*values, start=meta.start_pos, end=meta.end_pos)
-    return _at_depth(node, 1 + max((child.depth for child in tree.children(node)), default=0))
+    depth = 1 + max((child.depth for child in tree.nodes_in(values)), default=0)
+    _check_depth(depth, meta.start_pos)
+    return kind(*values, start=meta.start_pos, end=meta.end_pos, depth=depth)
+
+
+def _check_depth(depth: int, start: int) -> None:
+    if depth > DEEPEST:
+        raise Wrong(_("This is nested deeper than %(deepest)d levels.") % {"deepest": DEEPEST}, start)
 
 
 def _at_depth(node: Node, depth: int) -> Node:
-    if depth > DEEPEST:
-        raise Wrong(_("This is nested deeper than %(deepest)d levels.") % {"deepest": DEEPEST}, node.start)
+    _check_depth(depth, node.start)
     return replace(node, depth=depth)
 
 

@@ -17,6 +17,7 @@ from .explaining import Explainer, Reason
 from .limits import Run, known
 from .naming import names
 from .running import Scope, any_passes, evaluated
+from .simple import Simple, constant, simple
 from .tree import THE_TESTED, Node
 
 
@@ -33,13 +34,18 @@ class Expression:
         """The dotted paths that it reads from the facts. In a filter a bare name counts, although it may be a key."""
         return names(self.node)
 
-    def evaluate(self, facts: Mapping[str, Any], *, now: dt.datetime) -> Any:
+    @property
+    def constant(self) -> tuple[bool, Any]:
+        """Whether it is a single value that was written down, and which."""
+        return constant(self.node)
+
+    def evaluate(self, facts: Mapping[str, Any], *, now: dt.datetime, run: Run | None = None) -> Any:
         """The value: Decimal, str, bool, None, a date or time, timedelta, Months, list, dict, Span.
 
-        ``now`` carries the time zone in which ``today()`` is meant. What has the wrong kind gives None. Raises
-        EvaluationError when a limit is exceeded.
+        ``now`` carries the time zone in which ``today()`` is meant. What has the wrong kind gives None. Several
+        expressions may share the steps of one ``run``. Raises EvaluationError when a limit is exceeded.
         """
-        return evaluated(self.node, Scope(facts), Run(now))
+        return evaluated(self.node, Scope(facts), run or Run(now))
 
 
 @dataclass(frozen=True)
@@ -54,13 +60,20 @@ class UnaryTests:
         """The dotted paths that the tests read from the facts."""
         return frozenset[str]().union(*map(names, self.tests))
 
-    def matches(self, value: Any, facts: Mapping[str, Any], *, now: dt.datetime) -> bool | None:
+    @functools.cached_property
+    def simple(self) -> Simple | None:
+        """What the tests let through, when that can be known without running them."""
+        return simple(self.tests)
+
+    def matches(
+        self, value: Any, facts: Mapping[str, Any], *, now: dt.datetime, run: Run | None = None
+    ) -> bool | None:
         """Whether ``value`` passes one of the tests; None when that cannot be said (a text against a number).
 
         Raises EvaluationError when a limit is exceeded.
         """
         value = known(value)
-        return any_passes(self.tests, value, Scope({THE_TESTED: value}, Scope(facts)), Run(now))
+        return any_passes(self.tests, value, Scope({THE_TESTED: value}, Scope(facts)), run or Run(now))
 
 
 @functools.lru_cache(maxsize=4_096)

@@ -18,17 +18,19 @@ DEEPEST_VALUE = 40
 class Run:
     """One evaluation: its clock and the steps it has left."""
 
-    __slots__ = ("left", "now")
+    __slots__ = ("left", "now", "steps")
 
-    def __init__(self, now: dt.datetime) -> None:
+    def __init__(self, now: dt.datetime, steps: int = STEPS) -> None:
         self.now = now
-        self.left = STEPS
+        self.steps = self.left = steps
 
     def spend(self, steps: int = 1) -> None:
         """Raises EvaluationError when the steps are used up."""
         self.left -= steps
         if self.left < 0:
-            raise EvaluationError(_("The calculation takes more than %(steps)d steps.") % {"steps": STEPS})
+            raise EvaluationError(
+                _("The calculation takes more than %(steps)d steps.") % {"steps": self.steps}
+            )
 
 
 def known(value: Any) -> Any:

@@ -32,7 +32,7 @@ def _end(text: str) -> Position:
 
 def _sign(sign: str) -> str:
     if sign in QUOTES:
-        return _('Text stands in straight quotation marks, like "abc"; “%(sign)s” is none.') % {"sign": sign}
+        return _('Text stands in straight quotation marks, like "abc", not %(sign)s.') % {"sign": sign}
     if sign == '"':
         return _("The text that begins here has no end, or an escape that is not known.")
     plain = unicodedata.normalize("NFKC", sign)

@@ -78,12 +78,10 @@ def _passes(node: Node, value: Any, scope: Scope, run: Run) -> bool | None:
 def _fits(value: Any, wanted: Any, run: Run) -> bool | None:
     """A test that is a value: a range holds, a list has one that fits, another value is the same.
 
-    A truth that is no comparison of truths (``today() > date("2026-01-01")`` in a column of numbers) counts as it is.
+    A truth is a value, too: a column whose fact is missing never passes ``true``. A condition speaks of ``?``.
     """
     if isinstance(wanted, list) and not isinstance(value, list):
         return any(_is_or_within(value, known(item), run) for item in wanted)
-    if isinstance(wanted, bool) and not isinstance(value, bool):
-        return wanted
     return _is_or_within(value, wanted, run)
 
 

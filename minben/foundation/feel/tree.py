@@ -167,9 +167,17 @@ THE_TESTED = "?"
 
 def children(node: Node) -> list[Node]:
     """The nodes right below ``node``, in the order of the text."""
+    return nodes_in(tuple(getattr(node, name) for name in node.__dataclass_fields__))
+
+
+def nodes_in(values: tuple[Any, ...]) -> list[Node]:
+    """The nodes among ``values``, and in tuples among them."""
     found: list[Node] = []
-    for name in node.__dataclass_fields__:
-        _collect(getattr(node, name), found)
+    for value in values:
+        if isinstance(value, Node):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found += nodes_in(value)
     return found
 
 
@@ -182,11 +190,3 @@ def mentions(node: Node, name: str) -> bool:
             return True
         waiting += children(one)
     return False
-
-
-def _collect(value: Any, into: list[Node]) -> None:
-    if isinstance(value, Node):
-        into.append(value)
-    elif isinstance(value, tuple):
-        for item in value:
-            _collect(item, into)

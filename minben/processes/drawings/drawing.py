@@ -32,7 +32,8 @@ class Event:
 
 @dataclass(frozen=True)
 class Loop:
-    """A node that is done several times: at once or one after another, for each item, a number of times, or while."""
+    """A node that is done several times: for each item or a number of times, at once or one after another, ``until`` enough
+    are done; or, when not ``multiple``, again and again as long as ``until`` holds (BPMN 2.0 §13.3.6)."""
 
     multiple: bool
     one_by_one: bool = False

@@ -25,8 +25,10 @@ from .specs import Spec
 
 _Key = tuple[uuid.UUID, str, str]
 
-MOST_PASSED = 1_000
+MOST_PASSED = 300
 """Elements that a run may pass without anybody being asked: beyond, it goes round in circles."""
+DEEPEST = 900
+"""Elements one after another in one run. SpiffWorkflow looks no deeper than 1,000, and would take the rest for done."""
 
 
 class NotWaiting(Exception):
@@ -173,6 +175,8 @@ class Machine:
                 raise StepFailed(
                     task.task_spec.bpmn_id or "", "It goes round in a circle without waiting for anybody."
                 )
+            if task.depth > DEEPEST:
+                raise StepFailed(task.task_spec.bpmn_id or "", "This run has become too long.")
 
         return check
 

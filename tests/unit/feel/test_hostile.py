@@ -147,7 +147,7 @@ WORDS = st.sampled_from(
 TEXTS = st.lists(WORDS | st.text(max_size=3), max_size=25).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(TEXTS)
 @example("a[")
 @example("a in (1..2")
@@ -167,7 +167,7 @@ def test_any_text_is_read_or_refused_and_runs_to_an_end(text: str) -> None:
     assert all(reason.text in text and set(reason.names) <= read.names for reason in reasons), found
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(TEXTS, st.none() | st.integers() | st.text(max_size=3) | st.booleans() | st.dates())
 def test_any_cell_is_read_or_refused(text: str, tested: object) -> None:
     try:
@@ -176,7 +176,7 @@ def test_any_cell_is_read_or_refused(text: str, tested: object) -> None:
         return
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_any_script_is_read_or_refused(text: str) -> None:
     try:

@@ -47,7 +47,7 @@ def _same_number(run: Run, number: Decimal) -> Decimal:
     return number
 
 
-def text_of(run: Run, value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
     """A single value as text; null for lists and contexts."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -66,7 +66,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "lower case": (Rule((str,), _lower),),
     "string length": (Rule((str,), lambda run, text: Decimal(len(text))),),
     "substring": (Rule((str, Decimal), _substring), Rule((str, Decimal, Decimal), _substring)),
-    "string": (Rule((object,), text_of),),
+    "string": (Rule((object,), lambda run, value: text_of(value)),),
     "number": (
         Rule((str,), _number),
         Rule((Decimal,), _same_number),
