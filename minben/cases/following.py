@@ -65,7 +65,7 @@ def _planned(case: Case, kind: str, start: dt.datetime, calendar: Calendar) -> C
     clock = clocks.plan_clock(
         case.id,
         kind,
-        limit_of(case, kind),
+        limit_of(case, kind, start),
         started_at=start,
         calendar=calendar,
         department_id=case.department_id,

@@ -1,4 +1,5 @@
 from .clock import Clock
 from .task import Task
+from .time_limit import TimeLimit
 
-__all__ = ["Clock", "Task"]
+__all__ = ["Clock", "Task", "TimeLimit"]
