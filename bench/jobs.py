@@ -34,7 +34,7 @@ from minben.parties.models import Identifier, Party
 from minben.parties.profiles import profile
 from minben.parties.queries import by_identifier
 
-from . import clock, pgbench, replay
+from . import clock, decisions, pgbench, replay
 
 DEEP = 40_000
 TITLE = "路燈不亮"
@@ -66,6 +66,7 @@ def everything(seconds: float, *, only: str = "") -> Iterator[Result]:
         "newest 20 of a filtered list": lists,
         "find a person by id number": finding,
         "search over texts": searching,
+        "decide by a table of 200 rules": deciding,
     }
     for name, group in groups.items():
         if only in name:
@@ -262,6 +263,14 @@ def searching(seconds: float) -> Iterator[Result]:
     p95 = 1000 * sorted(took)[int(len(took) * 0.95)]
     name = f"search over {CaseSearch.objects.count():,} texts, 1 client"
     yield Result(name, f"p95 {p95:.1f} ms", [len(took) / sum(took)], [], target="p95 ≤ 30 ms")
+
+
+def deciding(seconds: float) -> Iterator[Result]:
+    """Area, category and amount give a department; facts in turn."""
+    took = clock.durations(decisions.deciding(), seconds)
+    name = f"decide by a table of {decisions.RULES} rules, median {1000 * clock.median(took):.3f} ms"
+    both = clock.beside(decisions.deciding(), decisions.by_hand(), seconds)
+    yield Result(name, "a loop over the rules", *both, target="median ≤ 1 ms")
 
 
 def _clients(threads: int) -> str:

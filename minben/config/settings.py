@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "minben.foundation.access",
     "minben.foundation.keys",
     "minben.foundation.worktime",
+    "minben.foundation.feel",
     "minben.foundation.textsearch",
     "minben.foundation.audit",
     "minben.foundation.options",

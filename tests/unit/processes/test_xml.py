@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from minben.foundation.records.errors import Invalid
@@ -47,6 +47,7 @@ def test_a_drawn_file_is_read_without_its_comments() -> None:
     assert (root.tag, root.get("名"), root.findtext("a")) == ("定義", "派單", "一二")
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200)
     | st.text(max_size=100).map(lambda text: f"<a>{text}</a>".encode(errors="replace"))

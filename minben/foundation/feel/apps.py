@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FeelConfig(AppConfig):
+    name = "minben.foundation.feel"
+    label = "feel"

@@ -1,0 +1,41 @@
+"""The functions that an expression may call, by name, with how many arguments they take."""
+
+from __future__ import annotations
+
+MANY = 1_000
+SIGNATURES: dict[str, tuple[int, int]] = {
+    "count": (1, 1),
+    "sum": (1, MANY),
+    "min": (1, MANY),
+    "max": (1, MANY),
+    "mean": (1, MANY),
+    "list contains": (2, 2),
+    "append": (2, MANY),
+    "concatenate": (1, MANY),
+    "distinct values": (1, 1),
+    "flatten": (1, 1),
+    "contains": (2, 2),
+    "starts with": (2, 2),
+    "ends with": (2, 2),
+    "upper case": (1, 1),
+    "lower case": (1, 1),
+    "string length": (1, 1),
+    "substring": (2, 3),
+    "string": (1, 1),
+    "number": (1, 3),
+    "floor": (1, 2),
+    "ceiling": (1, 2),
+    "round half up": (2, 2),
+    "abs": (1, 1),
+    "modulo": (2, 2),
+    "today": (0, 0),
+    "now": (0, 0),
+    "date": (1, 3),
+    "time": (1, 3),
+    "date and time": (1, 2),
+    "duration": (1, 1),
+    "years and months duration": (2, 2),
+    "date difference": (2, 2),
+    "day of week": (1, 1),
+    "is defined": (1, 1),
+}

@@ -1,0 +1,23 @@
+"""Decision tables (OMG DMN 1.3): read from what the table editor writes, checked, and run with the reasons.
+
+``read(xml)`` gives a ``Model``; ``Model.decide(id, facts, now)`` an ``Outcome`` with the rules that gave it.
+"""
+
+from .model import Model
+from .parts import Decision, Formula, Hit, HitPolicy, Outcome, Table
+from .problems import DecisionError, DefinitionErrors, Problem
+from .reading import read
+
+__all__ = [
+    "Decision",
+    "DecisionError",
+    "DefinitionErrors",
+    "Formula",
+    "Hit",
+    "HitPolicy",
+    "Model",
+    "Outcome",
+    "Problem",
+    "Table",
+    "read",
+]
