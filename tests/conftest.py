@@ -15,6 +15,7 @@ from django.utils import translation
 from minben.agencies import names
 from minben.agencies.notices import forget_announcements
 from minben.agencies.queries import forget_names
+from minben.cases import limits
 from minben.channels import wording
 from minben.foundation.access import clients
 from minben.foundation.options import held
@@ -77,6 +78,7 @@ def _nothing_is_remembered_between_tests() -> None:
     held.forget()
     wording.forget()
     specs.forget()
+    limits.forget()
 
 
 @pytest.fixture

@@ -6,14 +6,16 @@ table's place later; worklists, boards and queues read only Task and Clock and d
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext_noop
 
+from minben.agencies.queries import calendar_of
 from minben.foundation.access.roles import Role
-from minben.foundation.worktime import Unit
+from minben.foundation.worktime import Unit, due
 from minben.processes.actions.clocks import Limit
 
 from .limits import limit_for
@@ -133,12 +135,22 @@ def main_clock(case: Case) -> str:
     return "decide" if case.kind == Kind.APPLICATION else "answer"
 
 
-def limit_of(case: Case, clock: str) -> Limit:
-    """The limit of a clock on this case; a decision keeps what the guide of its service promises."""
+def reopen_until(case: Case) -> dt.datetime | None:
+    """Until when the person may have a closed case taken up again; None for one that is not closed."""
+    if case.closed_at is None:
+        return None
+    limit = limit_for(
+        "reopen", kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id, at=case.closed_at
+    )
+    return due(case.closed_at, limit.amount, limit.unit, calendar_of(case.jurisdiction))
+
+
+def limit_of(case: Case, clock: str, at: dt.datetime | None = None) -> Limit:
+    """The limit of a clock of this case that begins ``at``; a decision keeps what the guide of its service promises."""
     version = case.service_version if case.service_version_id else None
     if clock == "decide" and version is not None and version.promised_amount:
         unit = _UNITS.get(version.promised_unit, Unit.WORKDAY)
         return Limit(
             Decimal(version.promised_amount), unit, gettext_noop("Promised in the guide of the service")
         )
-    return limit_for(clock, kind=case.kind, urgency=case.urgency)
+    return limit_for(clock, kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id, at=at)

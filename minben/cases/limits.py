@@ -1,112 +1,201 @@
-"""The default time limits of a case, each with its source (lists/hotline_time_limits.csv; 行政許可法).
+"""The matrix of time limits: place × step × kind × urgency. Everything reads it through :func:`limit_for`.
 
-W3 turns these into a matrix per jurisdiction; the flow reads them only through :func:`limit_for`.
+What came with the installation is ``time_limits.yaml``; what a place set instead is :class:`TimeLimit`. The more exact
+limit goes first (kind and urgency, urgency, kind, all); of the same exactness the place's own, then that of the place
+above it, then what came.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
-from django.utils.translation import gettext_noop
+import yaml
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from minben.agencies.models import Jurisdiction
+from minben.agencies.names import Remembered
+from minben.foundation.records.errors import Text
+from minben.foundation.records.translated import localized
 from minben.foundation.worktime import Unit
 from minben.processes.actions.clocks import Limit
+from minben.processes.models import TimeLimit
 
-from .models import Kind, Urgency
-
-
-def _limit(amount: str, unit: Unit, rule: str) -> Limit:
-    return Limit(Decimal(amount), unit, rule)
-
-
-_DISPATCH = {
-    Urgency.E0: _limit(
-        "1", Unit.HOUR, gettext_noop("DB11/T 2021-2022: emergencies are dispatched within 1 hour")
-    ),
-    Urgency.E1: _limit(
-        "2", Unit.HOUR, gettext_noop("DB11/T 2021-2022: utilities and extreme weather within 2 hours")
-    ),
-    Urgency.E2: _limit("24", Unit.HOUR, gettext_noop("DB11/T 2021-2022: ordinary requests within 24 hours")),
-    Urgency.E3: _limit("24", Unit.HOUR, gettext_noop("DB11/T 2021-2022: ordinary requests within 24 hours")),
+SHIPPED = Path(__file__).parent / "time_limits.yaml"
+STEPS: dict[str, Text] = {
+    "dispatch": _("Dispatch"),
+    "sign": _("Sign for the order"),
+    "return": _("Return of an order"),
+    "contact": _("First contact"),
+    "answer": _("Answer the request"),
+    "callback": _("Call back after the answer"),
+    "pre_check": _("Look an application through"),
+    "supply": _("Wait for a supplement"),
+    "decide": _("Decide on an application"),
+    "deliver": _("Deliver the result"),
+    "extension": _("One extension, at most"),
+    "repair": _("Put right after a bad rating"),
+    "reopen": _("Reopen a closed case"),
 }
-_ANSWER = {
-    Urgency.E0: _limit(
-        "2", Unit.HOUR, gettext_noop("DB11/T 2021-2022 (draft): emergencies are answered within 2 hours")
-    ),
-    Urgency.E1: _limit("24", Unit.HOUR, gettext_noop("DB11/T 2021-2022 (draft): utilities within 24 hours")),
-    Urgency.E2: _limit(
-        "5", Unit.WORKDAY, gettext_noop("Bengbu 2019: telephone orders are answered within 5 working days")
-    ),
-    Urgency.E3: _limit("15", Unit.DAY, gettext_noop("DB11/T 2021-2022: complex requests within 15 days")),
+"""In the order in which a case comes to them."""
+UNITS: dict[str, Text] = {
+    Unit.MINUTE: _("minutes"),
+    Unit.HOUR: _("hours"),
+    Unit.WORKHOUR: _("working hours"),
+    Unit.WORKDAY: _("working days, to the end of the last"),
+    Unit.DAY: _("natural days, not ending on a free day"),
+    Unit.MONTH: _("months"),
+    Unit.OPEN_DAY: _("working days, to the same minute"),
+    Unit.FULL_DAY: _("natural days, to the same minute"),
 }
-_ENQUIRY = _limit(
-    "3", Unit.WORKDAY, gettext_noop("City bureau rule: enquiries and help within 3 working days")
-)
-_SIGN = {
-    Urgency.E0: _limit(
-        "0.5",
-        Unit.WORKHOUR,
-        gettext_noop("System default: urgent orders are signed within half a working hour"),
-    ),
-    Urgency.E1: _limit(
-        "0.5",
-        Unit.WORKHOUR,
-        gettext_noop("System default: urgent orders are signed within half a working hour"),
-    ),
-    Urgency.E2: _limit(
-        "4", Unit.WORKHOUR, gettext_noop("System default: ordinary orders are signed within 4 working hours")
-    ),
-    Urgency.E3: _limit(
-        "4", Unit.WORKHOUR, gettext_noop("System default: ordinary orders are signed within 4 working hours")
-    ),
-}
-_FIXED = {
-    "contact": _limit(
-        "24", Unit.HOUR, gettext_noop("System default: first contact with the person within 24 hours")
-    ),
-    "callback": _limit(
-        "1", Unit.WORKDAY, gettext_noop("City bureau rule: call back within 1 working day of the answer")
-    ),
-    "pre_check": _limit(
-        "5",
-        Unit.WORKDAY,
-        gettext_noop("行政許可法 art. 32: what is missing is told once within 5 working days"),
-    ),
-    "decide": _limit(
-        "20", Unit.WORKDAY, gettext_noop("行政許可法 art. 42: decision within 20 working days of acceptance")
-    ),
-    "deliver": _limit(
-        "10", Unit.WORKDAY, gettext_noop("行政許可法 art. 44: issue and deliver within 10 working days")
-    ),
-    "repair": _limit("5", Unit.WORKDAY, gettext_noop("差評整改 default: 5 working days")),
-    "supply": _limit(
-        "15", Unit.WORKDAY, gettext_noop("System default: a supplement is awaited for 15 working days")
-    ),
-}
-
-RETURN_LIMIT = _limit(
-    "1", Unit.WORKDAY, gettext_noop("System default: an order is returned within 1 working day")
-)
+LAW_MOST = {"pre_check": 5, "decide": 20, "deliver": 10, "extension": 10}
+"""Working days that 行政許可法 (art. 32, 42, 44) gives for applications, unless another law says otherwise."""
 MOST_RETURNS = 2
-EXTENSION = {
-    "answer": None,
-    "decide": _limit(
-        "10", Unit.WORKDAY, gettext_noop("行政許可法 art. 42: 10 more working days with the head's approval")
-    ),
-}
-"""By how much a clock may be extended once; None: by its own length at most."""
-
-REOPEN_DAYS = 15
-"""How long the person may reopen a closed case (system default)."""
 
 
-def limit_for(clock: str, *, kind: str, urgency: str) -> Limit:
-    """The limit of ``clock`` for a case of this kind and urgency. Raises KeyError for an unknown clock."""
-    if clock == "dispatch":
-        return _DISPATCH[Urgency(urgency)]
-    if clock == "sign":
-        return _SIGN[Urgency(urgency)]
-    if clock == "answer":
-        ordinary = urgency == Urgency.E2 and kind in {Kind.ENQUIRY, Kind.HELP}
-        return _ENQUIRY if ordinary else _ANSWER[Urgency(urgency)]
-    return _FIXED[clock]
+@dataclass(frozen=True)
+class Cell:
+    """A step, for a kind and an urgency; "" means every one."""
+
+    clock: str
+    kind: str = ""
+    urgency: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """One limit of the matrix as it holds. ``row`` is the place's own setting behind it, None when it came so."""
+
+    cell: Cell
+    limit: Limit
+    row: TimeLimit | None
+
+
+Rows = Mapping[Cell, Sequence[TimeLimit]]
+"""The rows of one place by cell, the newest first."""
+
+
+@functools.cache
+def shipped() -> dict[Cell, Limit]:
+    """What came with the installation."""
+    found: dict[Cell, Limit] = {}
+    for entry in _entries():
+        amount, unit = str(entry["limit"]).split()
+        limit = Limit(Decimal(amount), Unit(unit), entry["rule"]["en"])
+        for kind in entry.get("kind", [""]):
+            for urgency in entry.get("urgency", [""]):
+                found[Cell(entry["clock"], kind, urgency)] = limit
+    return found
+
+
+@functools.cache
+def _entries() -> list[dict[str, Any]]:
+    return list(yaml.safe_load(SHIPPED.read_text(encoding="utf-8")))
+
+
+@functools.cache
+def _sources() -> dict[str, dict[str, str]]:
+    return {entry["rule"]["en"]: entry["rule"] for entry in _entries()}
+
+
+def source_said(rule: str) -> str:
+    """The source of a limit in the reader's language, where it is one of the system's own."""
+    texts = _sources().get(rule)
+    return str(localized(texts)) if texts else gettext(rule) if rule else ""
+
+
+def limit_for(
+    clock: str, *, kind: str, urgency: str, place: uuid.UUID | None = None, at: dt.datetime | None = None
+) -> Limit:
+    """The limit of a step for a request of this kind and urgency that begins ``at`` (now). Raises KeyError for none."""
+    found = limit_or_none(clock, kind=kind, urgency=urgency, place=place, at=at)
+    if found is None:
+        raise KeyError(clock)
+    return found
+
+
+def limit_or_none(
+    clock: str, *, kind: str, urgency: str, place: uuid.UUID | None = None, at: dt.datetime | None = None
+) -> Limit | None:
+    """As :func:`limit_for`; None where nothing is limited."""
+    places = _places(place)
+    for cell in _exact_first(clock, kind, urgency):
+        held = _of_cell(cell, places, at or timezone.now())
+        if held is not None:
+            return held.limit
+    return None
+
+
+def matrix(place: uuid.UUID, at: dt.datetime) -> dict[str, list[Held]]:
+    """All that holds in a place by step, the general before the exact."""
+    places = _places(place)
+    cells = {*shipped(), *(cell for rows in places for cell in rows)}
+    found: dict[str, list[Held]] = {step: [] for step in STEPS}
+    for cell in sorted(
+        cells, key=lambda cell: (bool(cell.kind) + 2 * bool(cell.urgency), cell.urgency, cell.kind)
+    ):
+        held = _of_cell(cell, places, at)
+        if held is not None and cell.clock in found:
+            found[cell.clock].append(held)
+    return found
+
+
+def cell_held(cell: Cell, place: uuid.UUID, at: dt.datetime) -> Held | None:
+    """What is set for exactly this cell, without looking at more general ones."""
+    return _of_cell(cell, _places(place), at)
+
+
+def forget() -> None:
+    """A limit was changed: this process asks the database again at once, others within a minute."""
+    _rows_held.forget()
+
+
+def _exact_first(clock: str, kind: str, urgency: str) -> Iterator[Cell]:
+    yield Cell(clock, kind, urgency)
+    yield Cell(clock, "", urgency)
+    yield Cell(clock, kind, "")
+    yield Cell(clock)
+
+
+def _of_cell(cell: Cell, places: Sequence[Rows], at: dt.datetime) -> Held | None:
+    for rows in places:
+        row = next((row for row in rows.get(cell, ()) if row.valid_from <= at), None)
+        if row is not None and row.amount is not None:
+            return Held(cell, Limit(row.amount, Unit(row.unit), row.rule), row)
+    came = shipped().get(cell)
+    return Held(cell, came, None) if came is not None else None
+
+
+def _places(place: uuid.UUID | None) -> Sequence[Rows]:
+    """Rows of the place and of those above it, the nearest first."""
+    return (_rows_held.one(place) or ()) if place is not None else ()
+
+
+def _load(keys: set[uuid.UUID]) -> dict[uuid.UUID, Sequence[Rows]]:
+    """Two statements, whatever is asked for: places and set limits are few."""
+    own: dict[uuid.UUID, dict[Cell, list[TimeLimit]]] = {}
+    for row in TimeLimit.objects.order_by("-valid_from", "-id"):
+        cell = Cell(row.clock, row.kind, row.urgency)
+        own.setdefault(row.jurisdiction_id, {}).setdefault(cell, []).append(row)
+    if not own:
+        return dict.fromkeys(keys, ())
+    above = dict(Jurisdiction.objects.values_list("id", "parent_id"))
+    return {key: [own[one] for one in _line(key, above) if one in own] for key in keys}
+
+
+def _line(key: uuid.UUID, above: Mapping[uuid.UUID, uuid.UUID | None]) -> Iterator[uuid.UUID]:
+    one: uuid.UUID | None = key
+    while one is not None:
+        yield one
+        one = above.get(one)
+
+
+_rows_held: Remembered[uuid.UUID, Sequence[Rows]] = Remembered(_load)

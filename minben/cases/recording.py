@@ -158,7 +158,7 @@ class _Run:
         return plan_clock(
             self.case.id,
             kind,
-            limit_of(self.case, kind),
+            limit_of(self.case, kind, at),
             started_at=at,
             calendar=self.calendar,
             department_id=self.case.department_id,

@@ -19,7 +19,7 @@ def planned(case: Case, kind: str, start: dt.datetime, calendar: Calendar) -> Cl
     clock = clocks.plan_clock(
         case.id,
         kind,
-        limit_of(case, kind),
+        limit_of(case, kind, start),
         started_at=start,
         calendar=calendar,
         department_id=case.department_id,

@@ -61,6 +61,7 @@ WITHOUT = {
     "beside": "a part",
     "peek": "a part",
     "settings_next": "a part",
+    "settings_time_limit_due": "a part",
     "tour_panel": "a part",
 }
 """Addresses that are no page, each with its reason. What only takes a POST needs none."""

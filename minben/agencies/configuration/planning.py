@@ -29,6 +29,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Invalid, Problem
 
 from . import settings
+from .parts import parts
 from .reading import Configuration, Entry, Wrong
 from .step import Step
 from .writing import texts
@@ -40,12 +41,15 @@ def plan(asked: Configuration, place: Jurisdiction) -> list[Step]:
     Raises Invalid, with every mistake, when the file is wrong or names a department that is nowhere.
     """
     wrong = [*asked.wrong, *_unknown(asked, place), *settings.wrongs(asked)]
+    if not wrong:
+        wrong = [one for part in parts() for one in part.wrongs(asked)]
     if asked.place != place.code:
         wrong.insert(0, Wrong(1, _("This file is of the place “%(code)s”.") % {"code": asked.place}))
     if wrong:
         raise Invalid("\n".join(str(one) for one in sorted(wrong, key=lambda one: one.line)))
-    parts = (settings.steps, _days, _departments, _own_days, _offices, _staff)
-    return [step for part in parts for step in part(asked, place)]
+    own = (settings.steps, _days, _departments, _own_days, _offices, _staff)
+    made = (*own, *(part.steps for part in parts()))
+    return [step for steps in made for step in steps(asked, place)]
 
 
 @transaction.atomic

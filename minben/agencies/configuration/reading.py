@@ -16,6 +16,7 @@ from minben.foundation.access.roles import Role, clash
 from minben.foundation.records.errors import Invalid
 from minben.foundation.records.hostile import LARGEST_NUMBER, NO_YAML
 
+from .parts import parts
 from .writing import VERSION
 
 LARGEST = 20_000_000
@@ -81,6 +82,11 @@ SHAPES = {
 }
 
 
+def shapes() -> dict[str, Shape]:
+    """Of every list that a file may hold, those of other rooms too."""
+    return SHAPES | {part.name: part.shape for part in parts()}
+
+
 class Entry(dict[str, Any]):
     """A mapping of the file that knows its line."""
 
@@ -103,7 +109,7 @@ class Configuration:
     """What was read; ``wrong`` is empty when it may be planned."""
 
     place: str = ""
-    lists: dict[str, list[Entry]] = field(default_factory=lambda: {name: [] for name in SHAPES})
+    lists: dict[str, list[Entry]] = field(default_factory=lambda: {name: [] for name in shapes()})
     wrong: list[Wrong] = field(default_factory=list)
 
 
@@ -163,7 +169,7 @@ def _why(problem: BaseException) -> str:
 def _take(found: Configuration, name: str, value: Any, line: int) -> None:
     if name in {"minben", "place"}:
         return
-    shape = SHAPES.get(name)
+    shape = shapes().get(name)
     if shape is None:
         found.wrong.append(Wrong(line, _("“%(name)s” is not known here.") % {"name": name}))
     elif not isinstance(value, list) or not all(isinstance(entry, Entry) for entry in value):

@@ -21,6 +21,8 @@ from minben.agencies.models import (
 from minben.agencies.queries import in_force
 from minben.foundation.options import held
 
+from .parts import parts
+
 VERSION = 1
 
 
@@ -34,6 +36,7 @@ def write(place: Jurisdiction) -> str:
         "departments": [_department(row) for row in _departments(place)],
         "offices": [_office(row) for row in _offices(place)],
         "staff": [_person(row) for row in _staff(place)],
+        **{part.name: part.write(place) for part in parts()},
     }
     return yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=110)
 

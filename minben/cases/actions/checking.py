@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import heir_of
-from minben.cases import limits
+from minben.cases.flow import reopen_until
 from minben.cases.models import Case, CaseEvent, Status
 from minben.cases.stepping import step
 from minben.cases.steps import Step
@@ -81,16 +80,16 @@ def close(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -> Ca
 
 
 def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None = None) -> Case:
-    """Take a closed case up again, within 15 days for the person who asked; staff may later.
+    """Take a closed case up again, within the limit “reopen” for the person who asked; staff may later.
 
     One that never had a department (answered at once) waits to be sent to one.
     """
     need(reason, "reason", _("Say what is still open."))
     with step(actor, case_id, "reopen", version=version, text=reason) as s:
-        closed = s.case.closed_at
-        if not actor.serves and closed and s.now > closed + dt.timedelta(days=limits.REOPEN_DAYS):
+        until = reopen_until(s.case)
+        if not actor.serves and until is not None and s.now > until:
             raise Conflict(
-                _("This case was closed more than 15 days ago. Please send a new request and name it.")
+                _("This case was closed too long ago to be reopened. Please send a new request and name it.")
             )
         s.case.closed_at = None
         s.case.redos += 1

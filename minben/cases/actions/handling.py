@@ -125,7 +125,10 @@ def too_long(text: str, field: str) -> None:
 
 def _extension(s: Step, kind: str, days: int) -> Limit:
     clock = Clock.objects.filter(subject_id=s.case.id, kind=kind, state=Clock.State.RUNNING).first()
-    fixed = limits.EXTENSION[kind]
+    case = s.case
+    fixed = limits.limit_or_none(
+        "extension", kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id
+    )
     most = int(fixed.amount) if fixed else _in_days(clock)
     if not 1 <= days <= most:
         raise Invalid(

@@ -124,7 +124,7 @@ def _tell(actor: Actor, case: Case, rating: Rating) -> None:
 
 
 def _open_repair(case: Case, rating: Rating) -> None:
-    limit = limit_for("repair", kind=case.kind, urgency=case.urgency)
+    limit = limit_for("repair", kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id)
     due_at = due(timezone.now(), limit.amount, limit.unit, calendar_of(case.jurisdiction))
     RepairCase.objects.create(rating=rating, due_at=due_at, owner_department_id=case.department_id)
     owner = (

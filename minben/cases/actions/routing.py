@@ -190,10 +190,11 @@ def _may_return(s: Step) -> None:
     last = (
         CaseEvent.objects.filter(case_id=s.case.id, name__in=["dispatch", "transfer"]).order_by("-id").first()
     )
-    rule = limits.RETURN_LIMIT
+    case = s.case
+    rule = limits.limit_for("return", kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id)
     if last is not None and s.now > due(last.made_at, rule.amount, rule.unit, s.calendar_for("return")):
         raise Conflict(
-            _("An order can be returned within one working day only. Ask the hotline centre to move it.")
+            _("The time in which an order can be returned is over. Ask the hotline centre to move it.")
         )
 
 

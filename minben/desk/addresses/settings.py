@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.desk.views import first_steps, notices, settings
+from minben.desk.views import first_steps, notices, settings, time_limits
 
 GROUPS = ("numbers", "retention", "mail", "storage", "site", "sessions")
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("settings/numbers/next", settings.next_number, name="settings_next"),
     path("settings/notices", notices.overview, name="settings_notices"),
     path("settings/notices/<slug:name>", notices.notice, name="settings_notice"),
+    path("settings/time-limits", time_limits.overview, name="settings_time_limits"),
+    path("settings/time-limits/<slug:clock>", time_limits.limit, name="settings_time_limit"),
+    path("settings/time-limits/<slug:clock>/due", time_limits.due, name="settings_time_limit_due"),
+    path(
+        "settings/time-limits/<slug:clock>/restore", time_limits.restore, name="settings_time_limit_restore"
+    ),
     path("settings/mail/try", settings.send_test, name="settings_try_mail"),
     *(path(f"settings/{name}", settings.screen(name), name=f"settings_{name}") for name in GROUPS),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
 from minben.cases.actions.rating import LEVELS, REASONS
+from minben.cases.limits import source_said
 from minben.cases.models import Case, CaseDocument, Rating
 from minben.cases.own_steps import node_of
 from minben.cases.sealing import SEALED
@@ -94,7 +95,7 @@ class ClockLine:
     @property
     def rule(self) -> str:
         """The source of the limit, in the reader's language where it is one of the system's own."""
-        return gettext(self.clock.rule) if self.clock.rule else ""
+        return source_said(self.clock.rule)
 
 
 @dataclass(frozen=True)

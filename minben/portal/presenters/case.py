@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from minben.agencies.queries import department_names
 from minben.cases import queries, states, timeline
-from minben.cases.limits import REOPEN_DAYS
+from minben.cases.flow import reopen_until
 from minben.cases.models import Case, CaseDocument, CaseEvent, Kind, Rating, Status
 from minben.cases.position import position
 from minben.foundation.access.actor import Actor
@@ -82,7 +82,8 @@ def page(actor: Actor, case: Case) -> CasePage:
 def verbs(actor: Actor, case: Case, rated: Rating | None) -> frozenset[str]:
     """What can be done from this page now; what the clock rules out is not offered."""
     found = queries.verbs_for(actor, case) | queries.side_verbs_for(actor, case, rated)
-    if case.closed_at and timezone.now() > case.closed_at + dt.timedelta(days=REOPEN_DAYS):
+    until = reopen_until(case)
+    if until is not None and timezone.now() > until:
         found.discard("reopen")
     if hurried_today(case):
         found.discard("hurry")

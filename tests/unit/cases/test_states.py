@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minben.agencies.models import Department, Jurisdiction
-from minben.cases import states
+from minben.cases import limits, states
 from minben.cases.flow import effect_of
 from minben.cases.models import Kind, Status
 from minben.cases.recording import PastCase, PastStep, Rows, record
@@ -63,6 +64,14 @@ def play(kind: str, verbs: list[str]) -> Rows:
         number="MB-2026-000000001-0",
     )
     return rows
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _only_limits_that_came() -> Iterator[None]:
+    """What a place set for itself is in the database; there is none here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "_places", lambda _place: ())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('processes', '0002_statistics_of_queues'),
+        ('processes', '0003_time_limits'),
     ]
 
     operations = [
