@@ -7,16 +7,16 @@ from minben.foundation.access.roles import Role
 
 declare(
     "process.design",
-    holds(Role.EDITOR, Role.SYSTEM),
-    _("Processes are drawn by catalogue editors and the system administrator."),
+    holds(Role.EDITOR),
+    _("Processes are drawn by catalogue editors."),
 )
 declare(
     "process.publish",
-    holds(Role.EDITOR, Role.SYSTEM),
-    _("Processes are published by catalogue editors and the system administrator."),
+    holds(Role.EDITOR),
+    _("Processes are published by catalogue editors."),
 )
 declare(
     "process.mend",
-    holds(Role.SUPERVISOR, Role.SYSTEM),
-    _("A process that is stuck is mended by supervisors and the system administrator."),
+    holds(Role.SUPERVISOR),
+    _("A process that is stuck is mended by supervisors."),
 )

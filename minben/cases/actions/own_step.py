@@ -39,7 +39,7 @@ def finish_own_step(
         raise Missing(_("This task is already done. The case page shows what happened."))
     with transaction.atomic():
         case = lock(task.subject_id)
-        require(actor, "case.own_step", task)
+        require(actor, "task.finish", task)
         node = _node(case, task, outcome)
         step = Step(actor, case, VERB, timezone.now(), before=snapshot(case), text=clean(note)[:4000])
         step.public, step.data = (
