@@ -11,6 +11,7 @@ from minben.processes.actions import clocks, tasks
 from minben.processes.models import Clock, Task
 from minben.processes.queries import live_tasks, was_statutory
 
+from .escalating import warn_share
 from .flow import PROMISES, DueBy, Opens, Place, effect_of, limit_of, main_clock
 from .models import Case, CaseScope
 from .steps import Step
@@ -69,6 +70,7 @@ def _planned(case: Case, kind: str, start: dt.datetime, calendar: Calendar) -> C
         started_at=start,
         calendar=calendar,
         department_id=case.department_id,
+        warn_share=warn_share(),
     )
     if kind in PROMISES:
         case.promised_at = clock.due_at
@@ -113,7 +115,13 @@ def _pause(step: Step) -> None:
 
 
 def _resume(step: Step) -> None:
-    moved = clocks.resume_clock(step.case.id, main_clock(step.case), now=step.now, calendar=step.calendar)
+    moved = clocks.resume_clock(
+        step.case.id,
+        main_clock(step.case),
+        now=step.now,
+        calendar=step.calendar,
+        warn_share=warn_share(),
+    )
     step.case.promised_at = moved
     tasks.move_due(step.case.id, _PAUSED_TASKS, moved)
 
