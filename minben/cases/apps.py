@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
         from minben.foundation import keys
 
         from . import (  # noqa: F401
+            escalating,
             leaning,
             limits_in_file,
             moving,

@@ -44,6 +44,9 @@ FREE = frozenset(
         "extend",
         "suspend",
         "resume",
+        "ask_more_time",
+        "grant_more_time",
+        "refuse_more_time",
         "archive",
     }
 )

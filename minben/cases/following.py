@@ -13,6 +13,7 @@ from minben.processes.models import Clock
 from minben.processes.queries import live_tasks, was_statutory
 
 from . import drawn
+from .escalating import warn_share
 from .flow import Opens, Place, effect_of, main_clock
 from .models import Case
 from .starting import centre_of, planned, task_of
@@ -82,7 +83,13 @@ def _pause(step: Step) -> None:
 
 
 def _resume(step: Step) -> None:
-    moved = clocks.resume_clock(step.case.id, main_clock(step.case), now=step.now, calendar=step.calendar)
+    moved = clocks.resume_clock(
+        step.case.id,
+        main_clock(step.case),
+        now=step.now,
+        calendar=step.calendar,
+        warn_share=warn_share(),
+    )
     step.case.promised_at = moved
     tasks.move_due(step.case.id, _PAUSED_TASKS, moved)
 

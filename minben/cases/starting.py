@@ -10,6 +10,7 @@ from minben.foundation.worktime import Calendar
 from minben.processes.actions import clocks, tasks
 from minben.processes.models import Clock, Task
 
+from .escalating import warn_share
 from .flow import PROMISES, DueBy, Opens, limit_of
 from .models import Case, CaseScope
 
@@ -23,6 +24,7 @@ def planned(case: Case, kind: str, start: dt.datetime, calendar: Calendar) -> Cl
         started_at=start,
         calendar=calendar,
         department_id=case.department_id,
+        warn_share=warn_share(),
     )
     if kind in PROMISES:
         case.promised_at = clock.due_at

@@ -27,6 +27,9 @@ SENTENCES: dict[str, Text] = {
     "suspend": _("Suspended"),
     "resume": _("Work goes on"),
     "extend": _("More time was taken"),
+    "ask_more_time": _("More time was asked for"),
+    "grant_more_time": _("More time was given"),
+    "refuse_more_time": _("More time was refused"),
     "answer": _("Answer written"),
     "check": _("Answered"),
     "send_back": _("Answer sent back to the department"),
@@ -52,9 +55,12 @@ SENTENCES: dict[str, Text] = {
     "examine": _("Being examined"),
     "decide": _("Decided"),
     "deliver": _("Result delivered"),
+    "warned": _("The time limit is close"),
     "overdue": _("The time limit has passed"),
     "own_step": _("Done: %(step)s"),
     "process": _("Went on by itself: %(step)s"),
+    "escalated": _("Still not done after the time limit"),
+    "still_late": _("Late for long"),
 }
 
 PUBLIC_STATUS: dict[str, Text] = {

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0010_open_repairs'),
-        ('processes', '0004_drawn'),
+        ('processes', '0005_drawn'),
     ]
 
     operations = [

@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
+from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
+from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
-from minben.cases.models import Case, CaseDocument, Rating
+from minben.cases.models import Case, CaseDocument, Kind, Rating
 from minben.cases.own_steps import node_of
 from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
@@ -25,7 +27,7 @@ from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
 from minben.processes.models import Clock, Task
-from minben.processes.queries import clocks_of, tasks_on
+from minben.processes.queries import LIVE, clocks_of, tasks_on
 
 from .panel import Panel, panel
 from .timeline import Line, lines
@@ -53,6 +55,7 @@ TASKS: dict[str, Text] = {
     "examine": _("Examine and decide"),
     "deliver": _("Deliver the result"),
     "repair": _("Put right after a bad rating"),
+    "more_time": _("Decide on more time"),
 }
 CHANNELS: dict[str, Text] = {
     "web": _("Website"),
@@ -170,17 +173,17 @@ def case_page(actor: Actor, case: Case) -> CasePage:
     """What ``actor``, who may read the case, sees of it."""
     rating = queries.rating_of(case)
     told = lines(queries.timeline(case, public=False))
-    tasks = tasks_on(case.id)
+    tasks, clocks = tasks_on(case.id), clocks_of(case.id)
     staff = _staff(case, tasks)
     steps, here = path(case.kind, case.status)
     names = queries.verbs_for(actor, case) | queries.side_verbs_for(actor, case, rating)
     return CasePage(
         case=case,
-        panel=panel(names),
+        panel=panel(names - not_offered(case, clocks, tasks)),
         lines=told,
         messages=[line for line in told if line.event.name in {"write", "supply"}][::-1],
         notes=[line for line in told if line.event.name == "note"],
-        clocks=case_clocks(case),
+        clocks=[_clock(clock) for clock in clocks],
         tasks=_tasks(case, tasks, staff),
         documents=queries.documents_of(case, public=False),
         answers=answers(actor, case),
@@ -192,6 +195,16 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         steps=[step.label for step in steps],
         step=here,
     )
+
+
+def not_offered(case: Case, clocks: list[Clock], tasks: list[Task]) -> set[str]:
+    """Steps about more time that would be refused now: the clock and the open request say which."""
+    kind = main_clock(case)
+    extended = any(c.extended_from for c in clocks if c.kind == kind and c.state == Clock.State.RUNNING)
+    asked = any(task.kind == MORE_TIME and task.state in LIVE for task in tasks)
+    found = {"extend"} if extended and case.kind != Kind.APPLICATION else set()
+    found |= {"ask_more_time"} if asked or not extended else set()
+    return found if asked else found | {"grant_more_time", "refuse_more_time"}
 
 
 def answers(actor: Actor, case: Case) -> list[Answer]:

@@ -116,6 +116,7 @@ def _line(event: CaseEvent, names: dict[str, str]) -> Line:
     tone = {
         "ask_supplement": "warning",
         "extend": "warning",
+        "grant_more_time": "warning",
         "refuse": "error",
         "check": "success",
         "close": "success",

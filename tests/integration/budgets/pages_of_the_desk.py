@@ -180,4 +180,5 @@ DESK: tuple[Page, ...] = (
     work("settings/storage", 9, seat="system"),
     work("settings/site", 8, seat="system"),
     work("settings/sessions", 8, seat="system"),
+    work("settings/escalation", 8, seat="system"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('processes', '0003_time_limits'),
+        ('processes', '0004_looks_at_clocks'),
     ]
 
     operations = [
