@@ -123,6 +123,7 @@ def _may_take(actor: Actor, task: Task | None) -> bool:
 
 
 declare("task.take", _may_take, _("This task is for another role or department."))
+declare("task.finish", _may_take, _("This task is for another role or department."))
 
 
 def _checks(actor: Actor, review: QualityReview | None) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Text
+from minben.foundation.records.translated import localized
 
 from .models import CaseEvent, Status
 
@@ -56,6 +57,8 @@ SENTENCES: dict[str, Text] = {
     "deliver": _("Result delivered"),
     "warned": _("The time limit is close"),
     "overdue": _("The time limit has passed"),
+    "own_step": _("Done: %(step)s"),
+    "process": _("Went on by itself: %(step)s"),
     "escalated": _("Still not done after the time limit"),
     "still_late": _("Late for long"),
 }
@@ -100,6 +103,8 @@ class _Names(dict[str, Any]):
 
     def __init__(self, data: Mapping[str, Any], departments: Mapping[str, str]) -> None:
         super().__init__(data)
+        if "step" in self:
+            self["step"] = localized({"zh-hant": self["step"], "en": self.get("en", "")})
         if "department" in self:
             self["department"] = departments.get(str(self["department"]), "")
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_noop
 from minben.agencies.queries import nearest_holders
 from minben.cases.escalating import warn_share
 from minben.cases.flow import main_clock
-from minben.cases.following import centre_of
 from minben.cases.models import Case, CaseEvent, Mention
+from minben.cases.starting import centre_of
 from minben.cases.stepping import step
 from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor

@@ -16,6 +16,7 @@ from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
 from minben.cases.models import Case, CaseDocument, Kind, Rating
+from minben.cases.own_steps import node_of
 from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
 from minben.catalog.forms import Question, parse
@@ -183,7 +184,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         messages=[line for line in told if line.event.name in {"write", "supply"}][::-1],
         notes=[line for line in told if line.event.name == "note"],
         clocks=[_clock(clock) for clock in clocks],
-        tasks=_tasks(tasks, staff),
+        tasks=_tasks(case, tasks, staff),
         documents=queries.documents_of(case, public=False),
         answers=answers(actor, case),
         related=_related(actor, case),
@@ -213,6 +214,17 @@ def answers(actor: Actor, case: Case) -> list[Answer]:
     keys = [key for key in questions if key in case.answers]
     keys += [key for key in case.answers if key not in questions and not key.startswith("_")]
     return [_answer(key, case.answers[key], questions.get(key), opens=key in sealed) for key in keys]
+
+
+def case_clocks(case: Case) -> list[ClockLine]:
+    """Every time limit of a case, as it began."""
+    return [_clock(clock) for clock in clocks_of(case.id)]
+
+
+def task_name(task: Task, case: Case) -> Text:
+    """What is to be done: in the words of the desk, or of the drawing for a step of its own."""
+    node = None if task.kind in TASKS else node_of(case.process_version_id, task.kind)
+    return node.called if node is not None else TASKS.get(task.kind, task.kind)
 
 
 def question_label(case: Case, key: str) -> str:
@@ -253,13 +265,13 @@ def _staff(case: Case, tasks: list[Task]) -> dict[Any, str]:
     return dict(staff_names(key for key in ids if key is not None))
 
 
-def _tasks(tasks: list[Task], staff: dict[Any, str]) -> list[TaskLine]:
+def _tasks(case: Case, tasks: list[Task], staff: dict[Any, str]) -> list[TaskLine]:
     live = [task for task in tasks if task.state in {Task.State.OPEN, Task.State.CLAIMED}]
     names = department_names(task.department_id for task in live)
     return [
         TaskLine(
             task,
-            TASKS.get(task.kind, task.kind),
+            task_name(task, case),
             names.get(task.department_id, ""),
             staff.get(task.assignee_id, ""),
         )

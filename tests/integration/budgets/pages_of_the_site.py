@@ -55,7 +55,7 @@ SITE: tuple[Page, ...] = (
     public("account/details/", 8, grows=True),
     public("account/contacts/add/", 5),
     public("account/contacts/code/", 5),
-    public("account/reads/", 9, grows=True),
+    public("account/reads/", 9),
     public("practice/outbox/", 6, grows=True),
     public("accessibility/", 5),
     public("privacy/", 5),

@@ -63,7 +63,7 @@ def suspended(town: Town, **fields: object) -> Case:
 def called_back(town: Town) -> Case:
     """Called back and nothing more, as an import may leave it."""
     case = cases.checked(town)
-    Case.objects.filter(pk=case.id).update(status=S.CALLED_BACK)
+    Case.objects.filter(pk=case.id).update(status=S.CALLED_BACK, process_version=None)
     case.scopes.update(status=S.CALLED_BACK)
     return Case.objects.get(pk=case.id)
 
