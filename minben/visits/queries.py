@@ -22,6 +22,7 @@ from minben.foundation.records.errors import Missing
 from .availability import Asked, asked_of
 from .keeping import reception_of
 from .models import Appointment, Counter, Reception, Ticket
+from .policies import works_at
 
 PLACE = "office__department__jurisdiction"
 MOST = 500
@@ -135,7 +136,9 @@ def at_counter(counter: Counter) -> Ticket | None:
 def offices_of(actor: Actor) -> list[Reception]:
     """Offices whose day the actor may look at."""
     require(actor, "visit.office")
-    return [one for one in receptions() if allowed(actor, "visit.office", one.office)]
+    found = receptions()
+    mine = {one.id for one in works_at(actor, [reception.office for reception in found])}
+    return [one for one in found if one.office_id in mine]
 
 
 def offices_to_arrange(actor: Actor) -> list[Office]:

@@ -30,7 +30,7 @@ from minben.foundation.records.ids import new_id
 from tests.factories import cases, channels
 from tests.integration.desk.scenes import png, suspended
 
-from . import house, offered, people
+from . import house, offered, people, visits
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -44,6 +44,7 @@ def furnish(scene: Scene) -> None:
     _around(scene)
     _beside(scene)
     begin_forms(scene)
+    visits.furnish(scene)
 
 
 def _requests(scene: Scene) -> None:
