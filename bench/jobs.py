@@ -34,7 +34,7 @@ from minben.parties.models import Identifier, Party
 from minben.parties.profiles import profile
 from minben.parties.queries import by_identifier
 
-from . import clock, decisions, pgbench, replay
+from . import clock, decisions, pgbench, replay, sweeping
 
 DEEP = 40_000
 TITLE = "路燈不亮"
@@ -67,6 +67,7 @@ def everything(seconds: float, *, only: str = "") -> Iterator[Result]:
         "find a person by id number": finding,
         "search over texts": searching,
         "decide by a table of 200 rules": deciding,
+        "sweep a million open clocks": sweeping_clocks,
     }
     for name, group in groups.items():
         if only in name:
@@ -271,6 +272,13 @@ def deciding(seconds: float) -> Iterator[Result]:
     name = f"decide by a table of {decisions.RULES} rules, median {1000 * clock.median(took):.3f} ms"
     both = clock.beside(decisions.deciding(), decisions.by_hand(), seconds)
     yield Result(name, "a loop over the rules", *both, target="median ≤ 1 ms")
+
+
+def sweeping_clocks(_seconds: float) -> Iterator[Result]:
+    """One whole sweep, found by the indexes on due instants and on the next look."""
+    for what, took in sweeping.sweeps():
+        name = f"sweep a million open clocks, {what}, median {1000 * clock.median(took):.0f} ms"
+        yield Result(name, "", [1 / seconds for seconds in took], [], target="≤ 1 s")
 
 
 def _clients(threads: int) -> str:

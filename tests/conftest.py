@@ -19,6 +19,7 @@ from minben.cases import limits
 from minben.channels import wording
 from minben.foundation.access import clients
 from minben.foundation.options import held
+from minben.processes import specs
 
 APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint", "options_optionchange")
 
@@ -76,6 +77,7 @@ def _nothing_is_remembered_between_tests() -> None:
     forget_announcements()
     held.forget()
     wording.forget()
+    specs.forget()
     limits.forget()
 
 

@@ -14,8 +14,8 @@ KEPT_SECONDS = 60.0
 class Remembered(Generic[K, V]):
     """A map filled on demand: what is asked for and not fresh is loaded in one statement."""
 
-    def __init__(self, load: Callable[[set[K]], dict[K, V]]) -> None:
-        self._load = load
+    def __init__(self, load: Callable[[set[K]], dict[K, V]], *, seconds: float = KEPT_SECONDS) -> None:
+        self._load, self._seconds = load, seconds
         self._held: dict[K, tuple[float, V]] = {}
 
     def get(self, ids: Iterable[K]) -> dict[K, V]:
@@ -23,7 +23,7 @@ class Remembered(Generic[K, V]):
         now, wanted = time.monotonic(), set(ids)
         stale = {key for key in wanted if key not in self._held or self._held[key][0] < now}
         if stale:
-            self._held |= {key: (now + KEPT_SECONDS, value) for key, value in self._load(stale).items()}
+            self._held |= {key: (now + self._seconds, value) for key, value in self._load(stale).items()}
         return {key: self._held[key][1] for key in wanted if key in self._held}
 
     def one(self, key: K) -> V | None:

@@ -8,7 +8,17 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from minben.foundation import keys
 
-        from . import leaning, limits_in_file, numbering, personal, retaining, sealing  # noqa: F401
+        from . import (  # noqa: F401
+            escalating,
+            leaning,
+            limits_in_file,
+            moving,
+            numbering,
+            personal,
+            retaining,
+            sealing,
+            vocabulary,
+        )
         from .actions import draft
 
         keys.register_sealed("cases.Case", "answers", sealing.resealed)

@@ -87,6 +87,7 @@ BY_VERB: dict[str, type[CaseNews]] = {
     "dispatch": CaseDispatched,
     "ask_supplement": SupplementAsked,
     "extend": CaseExtended,
+    "grant_more_time": CaseExtended,
     "check": CaseAnswered,
     "decide": CaseAnswered,
     "answer_at_once": CaseClosed,

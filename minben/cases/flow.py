@@ -69,12 +69,16 @@ HOTLINE: dict[str, Effect] = {
     "refuse": _ENDED,
     "answer_at_once": Effect(done=("dispatch",), stop=("dispatch", "answer"), clears=True),
     "dispatch": Effect(done=("dispatch",), stop=("dispatch",), starts=("sign",), opens=_SIGN),
-    "transfer": Effect(done=("sign", "work"), stop=("sign", "contact"), starts=("sign",), opens=_SIGN),
-    "return": Effect(done=("sign", "work"), stop=("sign", "contact"), starts=("dispatch",), opens=_DISPATCH),
+    "transfer": Effect(
+        done=("sign", "work", "more_time"), stop=("sign", "contact"), starts=("sign",), opens=_SIGN
+    ),
+    "return": Effect(
+        done=("sign", "work", "more_time"), stop=("sign", "contact"), starts=("dispatch",), opens=_DISPATCH
+    ),
     "sign": Effect(done=("sign",), stop=("sign",), starts=("contact",), opens=_WORK),
     "start": Effect(stop=("contact",)),
     "answer": Effect(
-        done=("sign", "work"),
+        done=("sign", "work", "more_time"),
         stop=("sign", "contact", "answer"),
         opens=Opens("check", Role.CHECKER, Place.CENTRE, DueBy.NOTHING),
     ),

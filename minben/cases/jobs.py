@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -16,10 +17,11 @@ from minben.foundation.jobs import periodic, tick
 from minben.foundation.records.errors import Conflict
 from minben.processes.actions import tasks
 
-from . import notices, taking_over
+from . import notices, taking_over, telling
 from .actions import draft
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
+from .escalating import Stage
 from .events import (
     CaseAccepted,
     CaseAnswered,
@@ -33,8 +35,8 @@ from .events import (
     OfficerWrote,
     SupplementAsked,
 )
-from .models import Case, CaseEvent, Kind, Status
-from .overdue import BATCH, newly_overdue
+from .models import Case, Kind, Status
+from .overdue import BATCH, newly_overdue, to_be_told
 
 
 @subscribe(
@@ -76,6 +78,8 @@ def sweep(now: dt.datetime) -> None:
     """All that is overdue, a batch a transaction."""
     while sweep_clocks(now) == BATCH:
         continue
+    while sweep_looks(now) == BATCH:
+        continue
 
 
 @transaction.atomic
@@ -87,15 +91,24 @@ def sweep_clocks(now: dt.datetime | None = None) -> int:
     """
     moment = now or timezone.now()
     clocks = newly_overdue(moment)
-    cases = Case.objects.in_bulk([clock.subject_id for clock in clocks])
+    cases = _cases([clock.subject_id for clock in clocks])
     for clock in clocks:
         case = cases.get(clock.subject_id)
         if case is None:
             continue
-        _remember(case, clock.kind, clock.due_at)
         if clock.kind == "pre_check" and case.kind == Kind.APPLICATION and case.status in _UNDECIDED:
             _accept_silently(case)
+    telling.tell([(clock, Stage.OVERDUE) for clock in clocks], cases, moment)
     return len(clocks)
+
+
+@transaction.atomic
+def sweep_looks(now: dt.datetime) -> int:
+    """Warn of limits that come near, and tell of those that are still not met; returns how many were looked at."""
+    told = to_be_told(now)
+    cases = _cases([clock.subject_id for clock, _stage in told])
+    telling.tell(told, cases, now)
+    return len(told)
 
 
 @periodic("41 2 * * 1")
@@ -115,15 +128,9 @@ def forget_drafts(now: dt.datetime) -> None:
 _UNDECIDED = {Status.SUBMITTED, Status.PRE_CHECK}
 
 
-def _remember(case: Case, kind: str, due_at: dt.datetime) -> None:
-    CaseEvent.objects.create(
-        case_id=case.id,
-        name="overdue",
-        actor_kind=SYSTEM.kind,
-        actor_name=SYSTEM.name,
-        department_id=case.department_id,
-        data={"clock": kind, "due": due_at.isoformat()},
-    )
+def _cases(keys: list[uuid.UUID]) -> dict[uuid.UUID, Case]:
+    """Without their texts: a sweep reads many."""
+    return Case.objects.only("id", "kind", "status", "department_id", "assignee_id").in_bulk(keys)
 
 
 def _accept_silently(case: Case) -> None:

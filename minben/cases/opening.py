@@ -26,7 +26,7 @@ from minben.foundation.records.fresh import fresh
 from minben.foundation.records.ids import new_id
 from minben.parties.queries import Standing, standings
 
-from . import following, numbers, scope, sealing, searching
+from . import drawn, following, numbers, scope, sealing, searching
 from .events import CaseSubmitted
 from .intake import Submission, Submitted, clean
 from .models import Case, CaseDocument, CaseEvent, Interaction, Kind, SealedParty
@@ -141,11 +141,13 @@ def opened(actor: Actor, submission: Submission, *, number: str, known: Known) -
     asking = known.standings.get(submission.party_id, NOBODY) if submission.party_id else NOBODY
     case = _case(actor, submission, number, front, known)
     code = _tracked(case)
-    clocks = following.plan(case, now=known.now, calendar=calendar_of(front.jurisdiction))
+    calendar = calendar_of(front.jurisdiction)
+    begun = following.first_rows(
+        case, now=known.now, calendar=calendar, centre=front, statutory=asking.statutory
+    )
     parts = scope.wanted_parts(centre=front, lead=case.department, co=[])
     files = [known.documents[key] for key in submission.document_ids if key in known.documents]
-    rows: list[Model] = [case, *_sealed(case, submission), *scope.scope_rows(case, parts), *clocks]
-    rows += following.first_tasks(case, clocks, centre=front, statutory=asking.statutory)
+    rows: list[Model] = [case, *_sealed(case, submission), *scope.scope_rows(case, parts), *begun]
     rows += _history(actor, case, submission)
     rows += [_attached(actor, case, submission, document) for document in files]
     rows.append(searching.first_row(case, asking.name if case.party_id else ""))
@@ -177,6 +179,7 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
     case.answers = sealing.with_secrets(case.id, submission.answers, submission.secret_answers)
     if version is not None and case.kind == Kind.APPLICATION:
         case.department = version.service.department
+    case.process_version_id = drawn.version_for(case.kind, version)
     return case
 
 

@@ -28,10 +28,11 @@ from minben.foundation.records.ids import new_id, new_id_text
 from minben.foundation.records.writing import Line, as_written, attributes, line_of, values
 from minben.parties.queries import Standing
 
-from . import numbers, opening, searching
+from . import drawn, numbers, opening, searching
 from .intake import Submission, Submitted, clean
 from .models import Case, CaseSearch
 
+_NONE = uuid.UUID(int=0)
 _OF_ONE = ("title", "body", "place", "external_id")
 """Texts that one request has alone."""
 _PEOPLE = ("party_id", "asked_by_id")
@@ -75,6 +76,7 @@ class Openings:
             submission.document_ids
             or submission.secret_answers
             or submission.privacy == Case.Privacy.CONFIDENTIAL
+            or not self._begins_plainly(submission)
         ):
             return self._in_full(submission, number)
         shape = self._shape_of(submission)
@@ -93,6 +95,12 @@ class Openings:
     def _shape_of(self, submission: Submission) -> tuple[Any, ...]:
         given = (bool(submission.party_id), bool(submission.asked_by_id), None in _point(submission))
         return (*_shape(vars(submission)), *given, self._standing(submission).statutory)
+
+    def _begins_plainly(self, submission: Submission) -> bool:
+        """A drawn process that asks for something at its beginning has a run of its own from the start."""
+        return drawn.begins_plainly(
+            submission.kind, self.known.versions.get(submission.service_version_id or _NONE)
+        )
 
     def _standing(self, submission: Submission) -> Standing:
         found = self.known.standings.get(submission.party_id) if submission.party_id else None

@@ -19,7 +19,8 @@ from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Text
 from minben.foundation.records.personal import Personal, holds_personal
 from minben.parties.models import Party
-from minben.processes.models import Clock, Task
+from minben.processes.engine.state import values_in
+from minben.processes.models import Call, Clock, Run, Task
 
 from .actions.draft import contents
 from .models import (
@@ -158,6 +159,23 @@ def _erase_files(ids: Ids) -> int:
     return count
 
 
+def _runs(ids: Ids) -> QuerySet[Run]:
+    return Run.objects.filter(subject_id__in=_keys(ids))
+
+
+def _calls(ids: Ids) -> QuerySet[Call]:
+    return Call.objects.filter(run__subject_id__in=_keys(ids))
+
+
+def _export_runs(ids: Ids) -> list[dict[str, Any]]:
+    """What a process has kept of the request: answers of its steps, and what it decided by."""
+    rows = _runs(ids).order_by("id")
+    return [
+        {"id": run.id, "case_id": run.subject_id, "kept": values_in(bytes(run.state)), "trouble": run.trouble}
+        for run in rows
+    ]
+
+
 def _of_cases(model: type[Any], field: str) -> Callable[[Ids], QuerySet[Any]]:
     return lambda ids: model.objects.filter(**{f"{field}__in": _keys(ids)})
 
@@ -223,6 +241,26 @@ _held(
     "kind due_at pause_reason",
     emptied="pause_reason",
     not_personal="unit rule",
+)
+holds_personal(
+    Personal(
+        Run,
+        "subject_id",
+        ("state", "trouble"),
+        ("subject_kind",),
+        export=_export_runs,
+        erase=lambda ids: _runs(ids).update(state=b"", trouble=""),
+    )
+)
+holds_personal(
+    Personal(
+        Call,
+        "run__subject_id",
+        ("given", "error"),
+        ("element", "handler"),
+        export=lambda ids: _exported(_calls, ("handler", "given", "error"), ids),
+        erase=lambda ids: _calls(ids).update(given={}, error=""),
+    )
 )
 holds_personal(
     Personal(

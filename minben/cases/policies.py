@@ -75,6 +75,9 @@ _BY_VERB: dict[str, CaseTest] = {
     "suspend": staff(*_WORKERS),
     "resume": staff(*_WORKERS),
     "extend": staff(*_WORKERS),
+    "ask_more_time": staff(*_WORKERS),
+    "grant_more_time": staff(Role.SUPERVISOR),
+    "refuse_more_time": staff(Role.SUPERVISOR),
     "answer": staff(*_WORKERS),
     "pre_check": staff(*_WORKERS),
     "ask_supplement": staff(*_WORKERS),
@@ -120,6 +123,7 @@ def _may_take(actor: Actor, task: Task | None) -> bool:
 
 
 declare("task.take", _may_take, _("This task is for another role or department."))
+declare("task.finish", _may_take, _("This task is for another role or department."))
 
 
 def _checks(actor: Actor, review: QualityReview | None) -> bool:

@@ -21,7 +21,7 @@ from minben.foundation.records.fresh import fresh
 from minben.foundation.records.ids import lowest_id
 from minben.foundation.records.keyset import Page, encode_cursor, keyset_page
 
-from . import beside
+from . import beside, drawn
 from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Mention, Rating
 from .numbers import written_forms
 from .searching import matching, nearest
@@ -280,8 +280,9 @@ def rating_of(case: Case) -> Rating | None:
 
 
 def verbs_for(actor: Actor, case: Case) -> set[str]:
-    """What this actor can do to this case now: the state table and the policies agree."""
-    return {verb for verb in possible(case.kind, case.status) if allowed(actor, f"case.{verb}", case)}
+    """What this actor can do to this case now: the state table, the process and the policies agree."""
+    verbs = drawn.waited_for(case, possible(case.kind, case.status))
+    return {verb for verb in verbs if allowed(actor, f"case.{verb}", case)}
 
 
 def side_verbs_for(actor: Actor, case: Case, rated: Rating | None) -> set[str]:

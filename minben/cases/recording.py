@@ -26,7 +26,18 @@ from .models import Case, CaseEvent, CaseScope, Interaction, Rating, Status
 from .scope import scope_rows, wanted_parts
 
 PRIVATE_STEPS = frozenset(
-    {"transfer", "return", "start", "answer", "send_back", "call_back", "assign", "archive"}
+    {
+        "transfer",
+        "return",
+        "start",
+        "answer",
+        "send_back",
+        "call_back",
+        "assign",
+        "archive",
+        "ask_more_time",
+        "refuse_more_time",
+    }
 )
 CITIZEN_STEPS = frozenset({"submit", "supply", "withdraw", "reopen", "hurry", "rate"})
 

@@ -55,7 +55,7 @@ def step(
             case.status = target
         yield current
         follow(current)
-        _record(current)
+        record(current)
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def touch(
             actor, case, verb, now or timezone.now(), text=text, public=public, before=snapshot(case)
         )
         yield current
-        _record(current)
+        record(current)
 
 
 def lock(case_id: uuid.UUID) -> Case:
@@ -114,7 +114,7 @@ def _target(case: Case, verb: str) -> str | None:
     return rule.target
 
 
-def _record(current: Step) -> None:
+def record(current: Step) -> None:
     case, changed = current.case, current.changed()
     case.version += 1
     case.save(update_fields=[*changed, "version"])

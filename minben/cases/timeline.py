@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Text
+from minben.foundation.records.translated import localized
 
 from .models import CaseEvent, Status
 
@@ -26,6 +27,9 @@ SENTENCES: dict[str, Text] = {
     "suspend": _("Suspended"),
     "resume": _("Work goes on"),
     "extend": _("More time was taken"),
+    "ask_more_time": _("More time was asked for"),
+    "grant_more_time": _("More time was given"),
+    "refuse_more_time": _("More time was refused"),
     "answer": _("Answer written"),
     "check": _("Answered"),
     "send_back": _("Answer sent back to the department"),
@@ -51,7 +55,12 @@ SENTENCES: dict[str, Text] = {
     "examine": _("Being examined"),
     "decide": _("Decided"),
     "deliver": _("Result delivered"),
+    "warned": _("The time limit is close"),
     "overdue": _("The time limit has passed"),
+    "own_step": _("Done: %(step)s"),
+    "process": _("Went on by itself: %(step)s"),
+    "escalated": _("Still not done after the time limit"),
+    "still_late": _("Late for long"),
 }
 
 PUBLIC_STATUS: dict[str, Text] = {
@@ -94,6 +103,8 @@ class _Names(dict[str, Any]):
 
     def __init__(self, data: Mapping[str, Any], departments: Mapping[str, str]) -> None:
         super().__init__(data)
+        if "step" in self:
+            self["step"] = localized({"zh-hant": self["step"], "en": self.get("en", "")})
         if "department" in self:
             self["department"] = departments.get(str(self["department"]), "")
 

@@ -39,7 +39,11 @@ def make_room() -> None:
 
 
 def bring(env: Environment) -> None:
-    """What a real installation begins with and is missing: texts of notices, lists of the catalogue. Nothing is overwritten."""
+    """What an installation begins with and is missing: texts of notices, lists of the catalogue, processes.
+
+    Nothing is overwritten. The practice city brings texts and lists of its own.
+    """
+    _bring_processes()
     if env.practice:
         return
     from minben.catalog.actions import add_lists
@@ -50,6 +54,15 @@ def bring(env: Environment) -> None:
         say(f"{texts} texts of notices added.")
     if lists := add_lists(SYSTEM):
         say(f"Lists added: {', '.join(lists)}.")
+
+
+def _bring_processes() -> None:
+    from minben.cases.shipped import drawings
+    from minben.foundation.access.actor import SYSTEM
+    from minben.processes.actions.definitions import add_shipped
+
+    if processes := add_shipped(SYSTEM, drawings()):
+        say(f"Processes added: {', '.join(processes)}.")
 
 
 def _granted(env: Environment) -> int:

@@ -11,10 +11,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.shipped import drawings
 from minben.config.forms import DateInput, DatePartsField, Form
 from minben.foundation.access.web import guarded
 from minben.foundation.records.keyset import Count, Page
 from minben.foundation.records.translated import localized
+from minben.processes.drawings.reading import read
+from minben.processes.picture import picture
 
 SIZES = (("reading", _("Reading")), ("working", _("Working")))
 TONES = ("info", "success", "warning", "error")
@@ -146,6 +149,9 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(auto_id="empty_%s", initial={"born": date(1988, 3, 27)}),
         "wrong": wrong,
         "lists": _lists(),
+        "process": picture(
+            read(drawings()["application"]), {"submitted", "pre_check"}, {"examine"}, public=True
+        ),
         "times": _times(),
         "now": now,
         "yesterday": now - timedelta(days=1),

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry(_("Editing"), "desk:editing", "book", "catalog.edit", key="e"),
     Entry(_("Answer templates"), "desk:templates", "message", "template.edit", key="h"),
     Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
+    Entry(_("Processes"), "desk:processes", "dispatch", "process.design", key="f"),
     Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
     Entry(_("Quality checks"), "desk:quality", "check", key="q"),
     Entry(_("Team calendar"), "desk:calendar", "calendar", key="t"),

@@ -12,6 +12,7 @@ from .addresses import feed as feed_addresses
 from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
+from .addresses import processes as process_addresses
 from .addresses import settings as settings_addresses
 from .addresses import sheets as sheet_addresses
 from .addresses import tour as tour_addresses
@@ -114,6 +115,7 @@ urlpatterns = [
     *lead.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
+    *process_addresses.urlpatterns,
     *government_addresses.urlpatterns,
     *settings_addresses.urlpatterns,
     *tour_addresses.urlpatterns,

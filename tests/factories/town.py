@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from minben.agencies.models import Department, Jurisdiction, RoleGrant, Staff
-from minben.foundation.access.actor import Actor, ActorKind, Grant
+from minben.cases.shipped import drawings
+from minben.foundation.access.actor import SYSTEM, Actor, ActorKind, Grant
 from minben.foundation.access.roles import Role
+from minben.processes.actions.definitions import add_shipped
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class Town:
         )
 
 
-def make_town(code: str = "990100") -> Town:
+def make_town(code: str = "990100", *, drawn: bool = True) -> Town:
+    """``drawn``: with the processes that come with Minben; without them cases go the built-in flow."""
+    if drawn:
+        add_shipped(SYSTEM, drawings())
     place = Jurisdiction.objects.create(
         code=code, name={"zh-hant": "測試市", "en": "Testville"}, practice=True
     )

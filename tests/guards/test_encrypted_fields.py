@@ -5,6 +5,9 @@ from django.db import models
 
 from minben.foundation.keys import encrypted_fields
 
+PACKED = {("processes.run", "state")}
+"""Compressed, not encrypted: names stay plain in the tables beside it, too."""
+
 
 def test_every_binary_field_is_registered_for_key_rotation() -> None:
     registered = {(field.model.lower(), field.cipher) for field in encrypted_fields() if not field.reseal}
@@ -15,4 +18,4 @@ def test_every_binary_field_is_registered_for_key_rotation() -> None:
         for field in model._meta.get_fields()
         if isinstance(field, models.BinaryField)
     }
-    assert found == registered
+    assert found - PACKED == registered

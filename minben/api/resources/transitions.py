@@ -16,7 +16,7 @@ from minben.api.once import KEY, done_once
 from minben.api.operations import operation
 from minben.api.replies import etag, reply
 from minben.api.schemas.working import CaseChanged, Transition
-from minben.cases.actions import application, checking, handling, pressing, routing
+from minben.cases.actions import application, checking, handling, more_time, pressing, routing
 from minben.cases.models import Case
 from minben.cases.rows import readable
 from minben.foundation.access.actor import Actor
@@ -37,6 +37,9 @@ RUNS: dict[str, Callable[..., Case]] = {
     "suspend": handling.suspend,
     "resume": handling.resume,
     "extend": handling.extend,
+    "ask_more_time": more_time.ask_more_time,
+    "grant_more_time": more_time.grant_more_time,
+    "refuse_more_time": more_time.refuse_more_time,
     "answer": handling.answer,
     "check": checking.check,
     "send_back": checking.send_back,

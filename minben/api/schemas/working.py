@@ -100,6 +100,23 @@ class Extend(Given):
     days: int = Field(ge=1, le=60, strict=True)
 
 
+class AskMoreTime(Given):
+    verb: Literal["ask_more_time"]
+    reason: Reason
+    days: int = Field(ge=1, le=60, strict=True)
+
+
+class GrantMoreTime(Given):
+    verb: Literal["grant_more_time"]
+    text: Words = Field(description="Why it takes longer: the person reads this.")
+    days: int = Field(0, ge=0, le=60, strict=True, description="Fewer than were asked for; 0: as many.")
+
+
+class RefuseMoreTime(Given):
+    verb: Literal["refuse_more_time"]
+    reason: Reason
+
+
 class Check(Given):
     verb: Literal["check"]
     note: str = Field("", max_length=BODY_MOST)
@@ -130,6 +147,7 @@ class Deliver(Given):
 
 Step = (
     Plain | Accept | Why | Withdraw | Say | Hurry | Dispatch | Transfer | Assign | Return | Merge | Start | Extend
+    | AskMoreTime | GrantMoreTime | RefuseMoreTime
     | Check | CallBack | AskSupplement | Decide | Deliver
 )  # fmt: skip
 

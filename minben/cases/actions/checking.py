@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import heir_of
 from minben.cases.flow import reopen_until
-from minben.cases.models import Case, CaseEvent
+from minben.cases.models import Case, CaseEvent, Status
 from minben.cases.stepping import step
 from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
@@ -80,7 +80,10 @@ def close(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -> Ca
 
 
 def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None = None) -> Case:
-    """Take a closed case up again, within the limit “reopen” for the person who asked; staff may later."""
+    """Take a closed case up again, within the limit “reopen” for the person who asked; staff may later.
+
+    One that never had a department (answered at once) waits to be sent to one.
+    """
     need(reason, "reason", _("Say what is still open."))
     with step(actor, case_id, "reopen", version=version, text=reason) as s:
         until = reopen_until(s.case)
@@ -91,6 +94,8 @@ def reopen(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None
         s.case.closed_at = None
         s.case.redos += 1
         _to_the_heir(s)
+        if s.case.department is None:
+            s.case.status = Status.RETURNED
     return s.case
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases import limits, searching
+from minben.cases.escalating import warn_share
 from minben.cases.flow import main_clock
 from minben.cases.intake import BODY_MOST, clean
 from minben.cases.models import Case, Interaction
@@ -67,8 +68,10 @@ def extend(actor: Actor, case_id: uuid.UUID, *, reason: str, days: int, version:
             raise Conflict(_("The time is already over; it can only be extended before."))
         kind = main_clock(s.case)
         limit = _extension(s, kind, days)
-        before, after = clocks.extend_clock(s.case.id, kind, limit, calendar=s.calendar)
-        s.case.promised_at = after
+        before, after = clocks.extend_clock(
+            s.case.id, kind, limit, now=s.now, calendar=s.calendar, warn_share=warn_share()
+        )
+        s.case.promised_at, s.case.reason = after, reason[:500]
         s.data.update(before=before.isoformat(), after=after.isoformat())
         tasks.move_due(s.case.id, ["work", "examine"], after)
     return s.case

@@ -119,6 +119,15 @@ class Case(Record):
         related_name="+",
         db_index=False,
     )
+    process_version = models.ForeignKey(
+        "processes.Version",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="the drawn process it began with; none for the built-in flow",
+    )
     topic = models.CharField(
         max_length=120, blank=True, help_text="category path of the installation's taxonomy"
     )

@@ -75,7 +75,7 @@ class CaseDocument(Record):
 
 
 class Mention(Record):
-    """A colleague named in an internal note."""
+    """A colleague named in an internal note, or told about a time limit."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="mentions")
     staff_id = models.UUIDField()

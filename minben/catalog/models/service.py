@@ -62,6 +62,12 @@ class PublicService(Record):
     department = models.ForeignKey("agencies.Department", on_delete=models.PROTECT, related_name="services")
     slug = models.SlugField(max_length=80, unique=True)
     task_code = models.CharField(max_length=80, unique=True, null=True, blank=True, help_text="實施編碼, raw")
+    process_key = models.SlugField(
+        max_length=60,
+        blank=True,
+        db_index=False,
+        help_text="its drawn process; that of ordinary applications without one",
+    )
     catalog_code = models.CharField(max_length=50, blank=True, help_text="基本編碼")
     topics = models.ManyToManyField(Topic, blank=True, related_name="services")
     stages = models.ManyToManyField(LifeStage, blank=True, related_name="services")

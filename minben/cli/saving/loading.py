@@ -21,7 +21,7 @@ SHOWN = 20
 
 
 def put_back(env: Environment, tar: tarfile.TarFile, manifest: archive.Manifest) -> int:
-    """Database, files, migrations, transaction numbers; returns how many files came back.
+    """Database, files, transaction numbers, migrations (which leave lines in the trail); returns how many files came back.
 
     Raises SettingError when the database or the files are not empty, or rows are missing afterwards.
     """
@@ -32,10 +32,10 @@ def put_back(env: Environment, tar: tarfile.TarFile, manifest: archive.Manifest)
         _refuse_missing(url, manifest)
     with step("files"):
         count = archive.unpack(tar, env.data_dir)
-    with step("up to date"):
-        finish("migrate")
     with psycopg.connect(url) as connection:
         go_on_counting(connection)
+    with step("up to date"):
+        finish("migrate")
     return count
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from minben.desk.views import first_steps, notices, settings, time_limits
 
-GROUPS = ("numbers", "retention", "mail", "storage", "site", "sessions")
+GROUPS = ("numbers", "retention", "mail", "storage", "site", "sessions", "escalation")
 
 urlpatterns = [
     path("settings", settings.overview, name="settings"),

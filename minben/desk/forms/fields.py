@@ -99,6 +99,13 @@ def days(label: Text, *, hint: Text = "") -> Maker:
     )
 
 
+def fewer_days(label: Text, *, hint: Text = "") -> Maker:
+    """A number of days that may be left open."""
+    return lambda _setting: forms.IntegerField(
+        label=label, help_text=hint, min_value=1, max_value=60, required=False
+    )
+
+
 def department(label: Text) -> Maker:
     def make(_setting: Setting) -> forms.Field:
         choices = [("", _("Choose a department")), *department_pairs()]

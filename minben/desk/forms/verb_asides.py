@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.actions import checking, handling, pressing, rating, routing, seal
+from minben.cases.actions import checking, handling, more_time, pressing, rating, routing, seal
 from minben.cases.numbers import example
 
 from . import fields as f
@@ -104,6 +104,48 @@ TABLE = [
             "reason": f.long_text(_("Why more time is needed"), hint=WHO_READS, rows=3),
         },
         hint=_("Possible once, before the time is over."),
+    ),
+    Verb(
+        "ask_more_time",
+        _("Ask for more time"),
+        Group.TIME,
+        "calendar",
+        lambda actor, case, given: more_time.ask_more_time(
+            actor, case.id, reason=given.text("reason"), days=given.number("days"), version=given.version
+        ),
+        _("A supervisor decides. You find the answer among your mentions."),
+        {
+            "days": f.days(_("Working days more")),
+            "reason": f.long_text(_("Why more time is needed"), rows=3),
+        },
+        hint=_("The extension by right was used. A supervisor decides; ask before the time is over."),
+    ),
+    Verb(
+        "grant_more_time",
+        _("Give more time"),
+        Group.TIME,
+        "calendar",
+        lambda actor, case, given: more_time.grant_more_time(
+            actor, case.id, text=given.text("text"), days=given.number("days"), version=given.version
+        ),
+        _("The time limit was extended. The person is told."),
+        {
+            "days": f.fewer_days(_("Working days more"), hint=_("Empty: as many as were asked for.")),
+            "text": f.long_text(_("Why it takes longer"), hint=WHO_READS, rows=3),
+        },
+        hint=_(
+            "What your colleague wrote stands on the timeline. Write the reason so that the person understands it."
+        ),
+        optional=frozenset({"days"}),
+    ),
+    Verb(
+        "refuse_more_time",
+        _("Refuse more time"),
+        Group.TIME,
+        "close",
+        with_text(more_time.refuse_more_time, "reason"),
+        _("Refused. The time stays as it is."),
+        {"reason": f.long_text(_("Why not"), rows=3)},
     ),
     Verb(
         "assign",

@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
+from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
+from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
-from minben.cases.models import Case, CaseDocument, Rating
+from minben.cases.models import Case, CaseDocument, Kind, Rating
+from minben.cases.own_steps import node_of
 from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
 from minben.catalog.forms import Question, parse
@@ -24,7 +27,7 @@ from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
 from minben.processes.models import Clock, Task
-from minben.processes.queries import clocks_of, tasks_on
+from minben.processes.queries import LIVE, clocks_of, tasks_on
 
 from .panel import Panel, panel
 from .timeline import Line, lines
@@ -52,6 +55,7 @@ TASKS: dict[str, Text] = {
     "examine": _("Examine and decide"),
     "deliver": _("Deliver the result"),
     "repair": _("Put right after a bad rating"),
+    "more_time": _("Decide on more time"),
 }
 CHANNELS: dict[str, Text] = {
     "web": _("Website"),
@@ -169,18 +173,18 @@ def case_page(actor: Actor, case: Case) -> CasePage:
     """What ``actor``, who may read the case, sees of it."""
     rating = queries.rating_of(case)
     told = lines(queries.timeline(case, public=False))
-    tasks = tasks_on(case.id)
+    tasks, clocks = tasks_on(case.id), clocks_of(case.id)
     staff = _staff(case, tasks)
     steps, here = path(case.kind, case.status)
     names = queries.verbs_for(actor, case) | queries.side_verbs_for(actor, case, rating)
     return CasePage(
         case=case,
-        panel=panel(names),
+        panel=panel(names - not_offered(case, clocks, tasks)),
         lines=told,
         messages=[line for line in told if line.event.name in {"write", "supply"}][::-1],
         notes=[line for line in told if line.event.name == "note"],
-        clocks=[_clock(clock) for clock in clocks_of(case.id)],
-        tasks=_tasks(tasks, staff),
+        clocks=[_clock(clock) for clock in clocks],
+        tasks=_tasks(case, tasks, staff),
         documents=queries.documents_of(case, public=False),
         answers=answers(actor, case),
         related=_related(actor, case),
@@ -193,6 +197,16 @@ def case_page(actor: Actor, case: Case) -> CasePage:
     )
 
 
+def not_offered(case: Case, clocks: list[Clock], tasks: list[Task]) -> set[str]:
+    """Steps about more time that would be refused now: the clock and the open request say which."""
+    kind = main_clock(case)
+    extended = any(c.extended_from for c in clocks if c.kind == kind and c.state == Clock.State.RUNNING)
+    asked = any(task.kind == MORE_TIME and task.state in LIVE for task in tasks)
+    found = {"extend"} if extended and case.kind != Kind.APPLICATION else set()
+    found |= {"ask_more_time"} if asked or not extended else set()
+    return found if asked else found | {"grant_more_time", "refuse_more_time"}
+
+
 def answers(actor: Actor, case: Case) -> list[Answer]:
     """What was filled in, in the order and words of the guide version that the case is bound to."""
     sealed = case.answers.get(SEALED, {}) if allowed(actor, "party.reveal", case.party_id) else {}
@@ -200,6 +214,17 @@ def answers(actor: Actor, case: Case) -> list[Answer]:
     keys = [key for key in questions if key in case.answers]
     keys += [key for key in case.answers if key not in questions and not key.startswith("_")]
     return [_answer(key, case.answers[key], questions.get(key), opens=key in sealed) for key in keys]
+
+
+def case_clocks(case: Case) -> list[ClockLine]:
+    """Every time limit of a case, as it began."""
+    return [_clock(clock) for clock in clocks_of(case.id)]
+
+
+def task_name(task: Task, case: Case) -> Text:
+    """What is to be done: in the words of the desk, or of the drawing for a step of its own."""
+    node = None if task.kind in TASKS else node_of(case.process_version_id, task.kind)
+    return node.called if node is not None else TASKS.get(task.kind, task.kind)
 
 
 def question_label(case: Case, key: str) -> str:
@@ -240,13 +265,13 @@ def _staff(case: Case, tasks: list[Task]) -> dict[Any, str]:
     return dict(staff_names(key for key in ids if key is not None))
 
 
-def _tasks(tasks: list[Task], staff: dict[Any, str]) -> list[TaskLine]:
+def _tasks(case: Case, tasks: list[Task], staff: dict[Any, str]) -> list[TaskLine]:
     live = [task for task in tasks if task.state in {Task.State.OPEN, Task.State.CLAIMED}]
     names = department_names(task.department_id for task in live)
     return [
         TaskLine(
             task,
-            TASKS.get(task.kind, task.kind),
+            task_name(task, case),
             names.get(task.department_id, ""),
             staff.get(task.assignee_id, ""),
         )

@@ -21,7 +21,7 @@ from minben.foundation.records.keyset import Count, Page, count_up_to, keyset_pa
 from minben.processes.models import Task
 from minben.processes.queries import WORK_ORDER, in_work_order, queue, reach, tasks_of
 
-from .case import TASKS
+from .case import task_name
 
 SOON = dt.timedelta(hours=24)
 SIZE = 20
@@ -75,7 +75,7 @@ class Row:
 
     @property
     def task_name(self) -> Text:
-        return TASKS.get(self.task.kind, self.task.kind) if self.task else ""
+        return task_name(self.task, self.case) if self.task else ""
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,20 @@ class Simple:
             return True
         if any(self.holds(value) for _kind, value in other.values):
             return True
-        if (self.but and not other.values) or (other.but and not self.values):
+        if self.but and other.but:
             return bool(self.kinds & other.kinds)
+        if any(self._lets_through(span) for span in other.bounds) or any(
+            map(other._lets_through, self.bounds)
+        ):
+            return True
         return any(one.meets(span) for one in self.bounds for span in other.bounds)
+
+    def _lets_through(self, span: Bounds) -> bool:
+        """Whether all but some leaves something of a stretch: of a single point only if it is not that one."""
+        point = span.low is not None and span.low == span.high
+        return (
+            bool(self.but) and span.kind in self.kinds and not (point and (span.kind, span.low) in self.but)
+        )
 
 
 def simple(tests: tuple[Node, ...]) -> Simple | None:

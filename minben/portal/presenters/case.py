@@ -13,8 +13,10 @@ from minben.agencies.queries import department_names
 from minben.cases import queries, states, timeline
 from minben.cases.flow import reopen_until
 from minben.cases.models import Case, CaseDocument, CaseEvent, Kind, Rating, Status
+from minben.cases.position import position
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Text
+from minben.processes.picture import Picture
 
 OFF_PATH = frozenset({Status.WITHDRAWN, Status.NOT_ACCEPTED, Status.MERGED})
 QUIET = frozenset({"assign", "nuisance", "answer", "note"})
@@ -49,6 +51,7 @@ class CasePage:
     wanted: list[str] = field(default_factory=list)
     paused: bool = False
     hurried_today: bool = False
+    picture: Picture | None = None
 
 
 def page(actor: Actor, case: Case) -> CasePage:
@@ -72,6 +75,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         wanted=_wanted(case, events),
         paused=case.status in {Status.SUSPENDED, Status.SPECIAL},
         hurried_today=hurried_today(case),
+        picture=_picture(case),
     )
 
 
@@ -90,6 +94,12 @@ def hurried_today(case: Case) -> bool:
     return case.hurried_on == timezone.now().astimezone(case.jurisdiction.zone).date()
 
 
+def _picture(case: Case) -> Picture | None:
+    """The drawing of its process without what is internal."""
+    found = position(case)
+    return found.picture(public=True) if found else None
+
+
 def _departments(case: Case, events: list[CaseEvent]) -> set[UUID]:
     named = {UUID(str(e.data["department"])) for e in events if e.data.get("department")}
     return named | {e.department_id for e in events if e.department_id} | _one(case.department_id)
@@ -106,6 +116,7 @@ def _line(event: CaseEvent, names: dict[str, str]) -> Line:
     tone = {
         "ask_supplement": "warning",
         "extend": "warning",
+        "grant_more_time": "warning",
         "refuse": "error",
         "check": "success",
         "close": "success",

@@ -33,8 +33,10 @@ def plan_clock(
     started_at: dt.datetime,
     calendar: Calendar,
     department_id: uuid.UUID | None = None,
+    warn_share: int = 0,
 ) -> Clock:
-    """A clock that is not stored yet."""
+    """A clock that is not stored yet; somebody is warned when ``warn_share`` per cent of its time are over."""
+    until = due(started_at, limit.amount, limit.unit, calendar)
     return fresh(
         Clock,
         subject_id=subject_id,
@@ -43,9 +45,21 @@ def plan_clock(
         unit=limit.unit,
         rule=limit.rule[:120],
         started_at=started_at,
-        due_at=due(started_at, limit.amount, limit.unit, calendar),
+        due_at=until,
+        next_at=_warning(started_at, until, warn_share),
         department_id=department_id,
     )
+
+
+def _warning(start: dt.datetime, until: dt.datetime, share: int) -> dt.datetime | None:
+    return start + (until - start) * share / 100 if share else None
+
+
+def _look_again(clock: Clock, share: int, now: dt.datetime) -> None:
+    """The due instant moved: the warning moves with it; one that would lie behind is not given."""
+    moment = _warning(clock.started_at, clock.due_at, share)
+    clock.next_at = moment if moment is not None and moment > now else None
+    clock.warned_at = clock.warned_at if clock.next_at is None else None
 
 
 def start_clock(
@@ -87,7 +101,7 @@ def pause_clock(subject_id: uuid.UUID, kind: str, *, reason: str, now: dt.dateti
 
 
 def resume_clock(
-    subject_id: uuid.UUID, kind: str, *, now: dt.datetime, calendar: Calendar
+    subject_id: uuid.UUID, kind: str, *, now: dt.datetime, calendar: Calendar, warn_share: int = 0
 ) -> dt.datetime | None:
     """Let it run again; returns the new due instant. A pause that a clock put back ends too early was none."""
     moved = None
@@ -96,27 +110,39 @@ def resume_clock(
             ended = max(now, clock.paused_at)
             clock.due_at = after_pause(clock.due_at, clock.paused_at, ended, Unit(clock.unit), calendar)
             clock.state, clock.paused_at, clock.breached_at = Clock.State.RUNNING, None, None
-            clock.save(update_fields=["state", "paused_at", "due_at", "breached_at"])
+            _look_again(clock, warn_share, now)
+            clock.save(update_fields=["state", "paused_at", "due_at", "breached_at", "next_at", "warned_at"])
             moved = clock.due_at
     return moved
 
 
 def extend_clock(
-    subject_id: uuid.UUID, kind: str, limit: Limit, *, calendar: Calendar
+    subject_id: uuid.UUID,
+    kind: str,
+    limit: Limit,
+    *,
+    now: dt.datetime,
+    calendar: Calendar,
+    approved: bool = False,
+    warn_share: int = 0,
 ) -> tuple[dt.datetime, dt.datetime]:
-    """The one extension: the due instant moves by ``limit``. Returns (before, after).
+    """The one extension by right, or another one that was ``approved``: the due instant moves by ``limit``.
 
-    Raises Conflict when there is no such clock, it is paused, or it was extended before.
+    Returns (before, after). Raises Conflict when there is no such clock, it is paused, or it was extended before.
     """
     clock = next(iter(_live(subject_id, [kind])), None)
     if clock is None or clock.state != Clock.State.RUNNING:
         raise Conflict(_("No time limit is running that could be extended."))
-    if clock.extended_from is not None:
-        raise Conflict(_("The time limit was extended once already; it cannot be extended again."))
-    clock.extended_from = clock.due_at
-    clock.due_at = due(clock.due_at, limit.amount, limit.unit, calendar)
-    clock.save(update_fields=["extended_from", "due_at"])
-    return clock.extended_from, clock.due_at
+    if clock.extended_from is not None and not approved:
+        raise Conflict(
+            _("The time limit was extended once already. Ask a supervisor if still more time is needed.")
+        )
+    before = clock.due_at
+    clock.extended_from = clock.extended_from or before
+    clock.due_at = due(before, limit.amount, limit.unit, calendar)
+    _look_again(clock, warn_share, now)
+    clock.save(update_fields=["extended_from", "due_at", "next_at", "warned_at"])
+    return before, clock.due_at
 
 
 LIVE = (Clock.State.RUNNING, Clock.State.PAUSED)

@@ -113,6 +113,15 @@ def cancel_tasks(subject_id: uuid.UUID, *, now: dt.datetime) -> int:
     )
 
 
+def cancel_kinds(subject_id: uuid.UUID, kinds: Iterable[str], *, now: dt.datetime) -> None:
+    """Cancel the live tasks of these kinds: the process went another way."""
+    wanted = list(kinds)
+    if wanted:
+        Task.objects.filter(subject_id=subject_id, kind__in=wanted, state__in=LIVE).update(
+            state=Task.State.CANCELLED, done_at=now, version=F("version") + 1
+        )
+
+
 def move_due(subject_id: uuid.UUID, kinds: Iterable[str], due_at: dt.datetime | None) -> None:
     """The clock behind these tasks moved."""
     Task.objects.filter(subject_id=subject_id, kind__in=list(kinds), state__in=LIVE).update(due_at=due_at)

@@ -36,6 +36,9 @@ class Clock(Record):
         null=True, blank=True, help_text="the due time before the one extension"
     )
     finished_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(
+        null=True, blank=True, help_text="when somebody is told next, if not at due_at"
+    )
     warned_at = models.DateTimeField(null=True, blank=True)
     breached_at = models.DateTimeField(null=True, blank=True, help_text="when the sweep saw it pass")
 
@@ -50,6 +53,11 @@ class Clock(Record):
         indexes = [
             models.Index(
                 fields=["due_at"], condition=Q(state="running", breached_at__isnull=True), name="clocks_due"
+            ),
+            models.Index(
+                fields=["next_at"],
+                condition=Q(state="running", next_at__isnull=False),
+                name="clocks_to_look_at",
             ),
             models.Index(fields=["subject_id"], name="clocks_by_subject"),
         ]

@@ -23,7 +23,7 @@ class Task(Record):
 
     subject_id = models.UUIDField()
     kind = models.CharField(
-        max_length=20, help_text="dispatch, sign, work, check, callback, precheck, examine, …"
+        max_length=60, help_text="dispatch, sign, work, check, …: the element of the drawing"
     )
     department_id = models.UUIDField()
     role = models.CharField(max_length=12, choices=Role.choices)

@@ -27,6 +27,7 @@ from minben.foundation.access.actor import Actor, ActorKind, Assurance
 from minben.foundation.access.roles import Role
 from minben.foundation.files.actions import store
 from minben.foundation.records.ids import new_id
+from minben.processes.models import Call, Run, Task
 from tests.factories import cases, channels
 from tests.integration.desk.scenes import png, suspended
 
@@ -42,6 +43,7 @@ def furnish(scene: Scene) -> None:
     house.furnish(scene)
     _requests(scene)
     _around(scene)
+    _processes(scene)
     _beside(scene)
     begin_forms(scene)
     visits.furnish(scene)
@@ -97,6 +99,16 @@ def _around(scene: Scene) -> None:
     Delivery.objects.create(message_id=message.id, outcome="failed", why="refused")
     PracticeMessage.objects.create(channel="sms", address="+8613800138000", body="您好")
     scene.known |= {"document_id": document.id, "message_id": message.id}
+
+
+def _processes(scene: Scene) -> None:
+    """A task that somebody may do, and work outside that waits for a person."""
+    case = scene.cases["in_progress"]
+    run = Run.objects.get(subject_id=case.id)
+    call = Call.objects.create(
+        run=run, element="work", handler="post.letter", state=Call.State.STUCK, tries=6
+    )
+    scene.known |= {"task_id": Task.objects.get(subject_id=case.id, kind="work").id, "call_id": call.id}
 
 
 def _beside(scene: Scene) -> None:

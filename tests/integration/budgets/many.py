@@ -37,12 +37,15 @@ SINGLE = {
     "Output": "the same",
     "Faq": "the same",
     "LegalBasis": "the same",
+    "Definition": "one for each key: its cases share it",
+    "Version": "the same",
 }
 """Not copied, and why."""
 HANGS_ON_THE_COPY = {
     "CaseScope": "case_id",
     "Task": "subject_id",
     "Clock": "subject_id",
+    "Run": "subject_id",
     "RoleGrant": "staff_id",
     "Lending": "staff_id",
     "ListChoice": "staff_id",

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from minben.cases.actions import application, handling, rating, routing
+from minben.cases.actions import application, handling, more_time, rating, routing
 from minben.cases.models import Case, Status
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party
@@ -63,7 +63,7 @@ def suspended(town: Town, **fields: object) -> Case:
 def called_back(town: Town) -> Case:
     """Called back and nothing more, as an import may leave it."""
     case = cases.checked(town)
-    Case.objects.filter(pk=case.id).update(status=S.CALLED_BACK)
+    Case.objects.filter(pk=case.id).update(status=S.CALLED_BACK, process_version=None)
     case.scopes.update(status=S.CALLED_BACK)
     return Case.objects.get(pk=case.id)
 
@@ -90,6 +90,18 @@ def decided(town: Town) -> Case:
     case = cases.examining(town)
     officer = town.actor(Role.OFFICER, town.water)
     application.decide(officer, case.id, outcome="granted", text="准予")
+    return Case.objects.get(pk=case.id)
+
+
+def extended(town: Town) -> Case:
+    case = cases.in_progress(town)
+    handling.extend(town.actor(Role.OFFICER, town.water), case.id, reason="待料", days=2)
+    return Case.objects.get(pk=case.id)
+
+
+def more_time_asked(town: Town) -> Case:
+    case = extended(town)
+    more_time.ask_more_time(town.actor(Role.OFFICER, town.water), case.id, reason="仍缺料", days=5)
     return Case.objects.get(pk=case.id)
 
 
@@ -125,6 +137,9 @@ SCENES = [
     Scene("suspend", cases.in_progress, *_OFFICER, {"reason": "等零件"}, S.SUSPENDED, **_EMPTY_REASON),
     Scene("resume", suspended, *_OFFICER, {}, S.IN_PROGRESS),
     Scene("extend", cases.in_progress, *_OFFICER, {"reason": "零件未到", "days": "3"}, None, {"reason": "零件未到", "days": "59"}, "days"),
+    Scene("ask_more_time", extended, *_OFFICER, {"reason": "零件未到", "days": "5"}, None, {"reason": "零件未到", "days": "0"}, "days"),
+    Scene("grant_more_time", more_time_asked, Role.SUPERVISOR, "water", {"text": "零件缺貨", "days": ""}, None, {"text": "", "days": "3"}, "text"),
+    Scene("refuse_more_time", more_time_asked, Role.SUPERVISOR, "water", {"reason": "請調度"}, None, **_EMPTY_REASON),
     Scene("answer", cases.in_progress, *_OFFICER, {"answer": "燈已修好"}, S.ANSWERED, {"answer": " "}, "answer"),
     Scene("check", cases.answered, Role.CHECKER, "centre", {"note": "可"}, S.CHECKED, {"note": "長" * 501}, "note"),
     Scene("send_back", cases.answered, Role.CHECKER, "centre", {"reason": "沒有依據"}, S.REDO, **_EMPTY_REASON),

@@ -120,6 +120,7 @@ HOT: dict[str, Callable[[Place], Any]] = {
     "others of the same place": lambda p: queries.near(p.supervisor, p.case),
     "dispatch board": lambda p: dispatch.board_page(p.dispatcher, cursor=""),
     "sweep of overdue clocks": lambda p: overdue.newly_overdue(timezone.now()),
+    "sweep of clocks to look at": lambda p: overdue.to_be_told(timezone.now()),
     "event pump": _pump,
     "who looked at a person": lambda p: reads_of([p.person]),
 }

@@ -286,6 +286,7 @@ def test_the_ticks_that_judge_by_the_clock_are_these() -> None:
     assert {one.name for one in all_ticks() if one.steady} == {
         "retake stalled jobs",
         "sweep clocks",
+        "timers of processes",
     }
 
 

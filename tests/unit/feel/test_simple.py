@@ -73,6 +73,8 @@ def test_cells_that_a_value_passes_both_meet(one: str, other: str, value: Any) -
         ('"a"', '"b"', False),
         ('"a"', 'not("a")', False),
         ('not("a")', 'not("b")', True),
+        ("not(1)", "1, < 2", True),
+        ("not(1)", "1, [1..1]", False),
         ("-", '"a"', True),
         ("5", '"5"', False),
         ("7", "> 5", True),

@@ -33,6 +33,16 @@
     }
   });
 
+  /* A drawn process is wider than the page: what is now stands in the middle, also when it is unfolded later. */
+  const showNow = () => all(".process__scroll").forEach((frame) => {
+    const here = frame.querySelector("[aria-current]");
+    if (!here || !frame.clientWidth) return;
+    const box = here.getBoundingClientRect(), around = frame.getBoundingClientRect();
+    frame.scrollLeft += box.left + box.width / 2 - around.left - around.width / 2;
+  });
+  document.addEventListener("DOMContentLoaded", showNow);
+  document.addEventListener("toggle", showNow, true);
+
   /* A form is sent once: a second press within five seconds does nothing. */
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_open_repairs'),
+        ('cases', '0011_process'),
     ]
 
     operations = [

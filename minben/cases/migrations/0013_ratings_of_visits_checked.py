@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_ratings_of_visits'),
+        ('cases', '0012_ratings_of_visits'),
     ]
 
     operations = [

@@ -1,0 +1,77 @@
+"""Where a case stands in its drawn process: what is done, what is now, and what waits for somebody because it failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from minben.agencies.queries import calendar_of
+from minben.processes import specs
+from minben.processes.drawings import Drawing
+from minben.processes.engine import Machine, Surroundings
+from minben.processes.models import Call, Run
+from minben.processes.picture import Picture, picture
+
+from . import drawn
+from .models import Case
+
+
+@dataclass(frozen=True)
+class Position:
+    """``done`` and ``now`` are elements of the drawing; ``gone`` are the ways between them that were taken."""
+
+    drawing: Drawing
+    done: frozenset[str]
+    now: frozenset[str]
+    gone: frozenset[tuple[str, str]]
+    trouble: str = ""
+
+    def picture(self, *, public: bool) -> Picture:
+        return picture(self.drawing, self.done, self.now, self.gone, public=public)
+
+
+def position(case: Case) -> Position | None:
+    """None for a case on the built-in flow, and for one whose run was emptied with its person's data."""
+    if case.process_version_id is None:
+        return None
+    run = Run.objects.filter(subject_id=case.id).order_by("-id").first()
+    if run is not None and not run.state:
+        return None
+    return _of_run(case, run) if run is not None else _beginning(case)
+
+
+def stuck_calls(case: Case) -> list[Call]:
+    """Work outside that failed again and again, and waits for a person."""
+    return list(Call.objects.filter(run__subject_id=case.id, state=Call.State.STUCK).order_by("id"))
+
+
+def _of_run(case: Case, run: Run) -> Position:
+    spec = specs.spec_for(run.version_id)
+    machine = Machine.load(spec, bytes(run.state), _around(case))
+    waiting = machine.waiting() if run.finished_at is None else []
+    return Position(
+        drawing=spec.drawing,
+        done=frozenset(machine.passed()),
+        now=frozenset(
+            stop.element for stop in waiting if stop.kind in ("person", "service") or _alone(stop.node.kind)
+        ),
+        gone=frozenset(machine.travelled()),
+        trouble=run.trouble,
+    )
+
+
+def _alone(kind: str) -> bool:
+    """A boundary event waits beside its task; another one is where the process stands."""
+    return kind != "boundaryEvent"
+
+
+def _beginning(case: Case) -> Position:
+    """It was never moved: it stands where its drawing begins."""
+    machine, moved = Machine.begin(specs.spec_for(case.process_version_id), _around(case))  # type: ignore[arg-type]
+    now = frozenset(stop.element for stop in moved.opened if _alone(stop.node.kind))
+    return Position(machine.spec.drawing, frozenset(machine.passed()), now, frozenset(machine.travelled()))
+
+
+def _around(case: Case) -> Surroundings:
+    return drawn.around(case, timezone.now(), calendar_of(case.jurisdiction))

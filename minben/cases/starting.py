@@ -1,0 +1,62 @@
+"""One clock and one task of a case, as both flows begin them: the built-in and the drawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from minben.foundation.access.roles import Role
+from minben.foundation.worktime import Calendar
+from minben.processes.actions import clocks, tasks
+from minben.processes.models import Clock, Task
+
+from .escalating import warn_share
+from .flow import PROMISES, DueBy, Opens, limit_of
+from .models import Case, CaseScope
+
+
+def planned(case: Case, kind: str, start: dt.datetime, calendar: Calendar) -> Clock:
+    """A clock that is not stored yet; a promise is put on the case."""
+    clock = clocks.plan_clock(
+        case.id,
+        kind,
+        limit_of(case, kind, start),
+        started_at=start,
+        calendar=calendar,
+        department_id=case.department_id,
+        warn_share=warn_share(),
+    )
+    if kind in PROMISES:
+        case.promised_at = clock.due_at
+    return clock
+
+
+def task_of(
+    case: Case, opens: Opens, where: uuid.UUID | None, clock_due: dt.datetime | None, *, statutory: bool
+) -> Task:
+    """A task that is not stored yet. Raises LookupError when there is nobody to do it."""
+    if where is None:
+        raise LookupError(f"Task {opens.task} of {case.number} has no department.")
+    due = {DueBy.CLOCK: clock_due, DueBy.PROMISE: case.promised_at, DueBy.NOTHING: None}[opens.due]
+    return tasks.plan_task(
+        case.id,
+        opens.task,
+        department_id=where,
+        role=opens.role,
+        assignee_id=case.assignee_id if opens.personal else None,
+        due_at=due,
+        statutory=statutory,
+        label=case.title,
+    )
+
+
+def centre_of(case: Case) -> uuid.UUID:
+    """The hotline centre that took the case (its own scope row says)."""
+    found = case.scopes.filter(part=CaseScope.Part.CENTRE).values_list("department_id", flat=True).first()
+    if found is None:
+        raise LookupError(f"Case {case.number} has no hotline centre.")
+    return found
+
+
+def role_of(name: str) -> Role:
+    return Role(name)

@@ -1,0 +1,31 @@
+"""What a drawing of a case's process may name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minben.processes.verifying import speaks
+
+from .flow import APPLICATION, HOTLINE, Place
+from .states import APPLICATION as APPLICATION_STATES
+from .states import HOTLINE as HOTLINE_STATES
+
+PERSON = "person"
+"""The lane of whoever asked: events stand there, never tasks."""
+
+DONE = "done"
+"""How a step of a service's own ends: it is no step of the state table."""
+
+
+def clocks() -> set[str]:
+    """Every time limit that a case can have."""
+    return {kind for table in (HOTLINE, APPLICATION) for effect in table.values() for kind in effect.starts}
+
+
+@speaks
+def words() -> dict[str, Any]:
+    return {
+        "places": {*(str(place) for place in Place), PERSON},
+        "verbs": {*HOTLINE_STATES, *APPLICATION_STATES, DONE},
+        "clocks": clocks(),
+    }

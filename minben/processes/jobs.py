@@ -1,0 +1,41 @@
+"""What processes do by the clock: timers go off, work outside is called."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from minben.foundation.jobs import tick
+from minben.foundation.records.errors import Problem
+
+from .actions import calls
+from .engine import Machine
+from .models import Run
+from .subjects import move
+
+log = logging.getLogger(__name__)
+BATCH = 100
+LATER = dt.timedelta(hours=1)
+
+
+@tick("timers of processes", seconds=5, steady=True)
+def sweep_timers(now: dt.datetime) -> int:
+    """Move each run whose next timer has come; one that cannot go on says why, and is tried again in an hour."""
+    due = Run.objects.filter(finished_at__isnull=True, next_at__lte=now).order_by("next_at")[:BATCH]
+    runs = list(due.only("id", "subject_id", "subject_kind"))
+    for run in runs:
+        try:
+            move(run.subject_kind, run.subject_id, Machine.tick)
+        except Problem as problem:
+            log.warning("Run %s cannot go on: %s", run.id, problem.message)
+            Run.objects.filter(pk=run.pk).update(trouble=str(problem.message)[:600], next_at=now + LATER)
+    return len(runs)
+
+
+@tick("work that processes wait for", seconds=1)
+def sweep_calls(now: dt.datetime) -> int:
+    """Call what is due, one after another; another worker takes others meanwhile."""
+    due = calls.take_due(now)
+    for call in due:
+        calls.attempt(call)
+    return len(due)
