@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0011_process'),
+        ('cases', '0013_ratings_of_visits_checked'),
         ('catalog', '0008_bundles'),
     ]
 
