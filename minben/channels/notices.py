@@ -21,6 +21,7 @@ VARIABLES: dict[str, Text] = {
     "text": _("The reason, the answer or the words of the officer"),
     "city": _("Name of this place"),
 }
+OF_VISITS = ("title", "department", "due", "text", "link", "city")
 OF_CASES = ("number", "code", "link", "title", "department", "due", "text", "city")
 
 
@@ -93,6 +94,20 @@ NOTICES: dict[str, Notice] = {
             "message_from_officer",
             _("Message from the officer"),
             _("Goes out when an officer writes to the person."),
+        ),
+        Notice(
+            "appointment_booked",
+            _("Confirmation of an appointment"),
+            _("Goes out when a time at an office is booked or moved."),
+            OF_VISITS,
+            ("due", "link"),
+        ),
+        Notice(
+            "appointment_reminder",
+            _("Reminder of an appointment"),
+            _("Goes out a day before a time that was booked at an office."),
+            OF_VISITS,
+            ("due", "link"),
         ),
         Notice(
             "way_in_changed",

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "minben.catalog",
     "minben.channels",
     "minben.cases",
+    "minben.visits",
     "minben.portal",
     "minben.desk",
     "minben.importing",

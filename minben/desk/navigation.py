@@ -26,6 +26,8 @@ class Entry:
 ENTRIES = (
     Entry(_("My work"), "desk:home", "inbox", key="w"),
     Entry(_("New contact"), "desk:intake", "phone", "case.intake", key="i"),
+    Entry(_("My counter"), "desk:counter", "building", "visit.serve", key="f"),
+    Entry(_("Offices today"), "desk:visits", "calendar", "visit.office", key="l"),
     Entry(_("Dispatch"), "desk:dispatch", "dispatch", "case.dispatch", key="d"),
     Entry(_("Cases"), "desk:cases", "case", "case.list", key="c"),
     Entry(_("People"), "desk:people", "people", "party.find", key="p"),
@@ -44,6 +46,7 @@ ENTRIES = (
     Entry(_("Sign-in"), "desk:providers", "shield", "identity.providers", key="y"),
     Entry(_("API clients"), "desk:clients", "globe", "agencies.clients", key="j"),
     Entry(_("Waiting clients"), "desk:admissions", "globe", "agencies.admit", key="j"),
+    Entry(_("Counters"), "desk:receptions", "building", "visit.arrange", key="v"),
     Entry(_("Departments"), "desk:departments", "building", "agencies.departments", key="u"),
     Entry(_("Settings"), "desk:settings", "settings", "options.system", key="x"),
 )

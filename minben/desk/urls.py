@@ -16,6 +16,7 @@ from .addresses import processes as process_addresses
 from .addresses import settings as settings_addresses
 from .addresses import sheets as sheet_addresses
 from .addresses import tour as tour_addresses
+from .addresses import visits as visit_addresses
 from .views import (
     answers,
     audit,
@@ -118,4 +119,5 @@ urlpatterns = [
     *government_addresses.urlpatterns,
     *settings_addresses.urlpatterns,
     *tour_addresses.urlpatterns,
+    *visit_addresses.urlpatterns,
 ]

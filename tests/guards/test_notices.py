@@ -20,6 +20,7 @@ from minben.channels.sampling import SHIPPED
 from minben.channels.wording import LONGEST, group_name
 from minben.foundation.options.models import OptionChange
 from minben.foundation.records.translated import LANGUAGES
+from minben.visits import notices as of_visits
 
 ROOT = Path(minben.__file__).parent
 TEXTS = {(name, channel): texts for name, channel, texts in read_notices(yaml.safe_load(SHIPPED.read_text()))}
@@ -46,7 +47,11 @@ def _is_ours(path: Path, node: ast.ImportFrom) -> bool:
     return own or node.module == "minben.channels.actions"
 
 
-VARYING = {"cases/notices.py": set(of_cases.TEMPLATES.values()), "channels/ways_in.py": {ways_in.NOTICE}}
+VARYING = {
+    "cases/notices.py": set(of_cases.TEMPLATES.values()),
+    "channels/ways_in.py": {ways_in.NOTICE},
+    "visits/notices.py": set(of_visits.NOTICES),
+}
 """Files that take the name from a constant of their own."""
 
 

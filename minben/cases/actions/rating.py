@@ -21,7 +21,7 @@ from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
-from minben.foundation.records.errors import Conflict, Invalid
+from minben.foundation.records.errors import Conflict, Invalid, Missing
 from minben.foundation.worktime import due
 from minben.processes.actions import tasks
 
@@ -54,7 +54,7 @@ def rate(
     channel: str = "web",
 ) -> Rating:
     """Rate a finished case, once. A bad level needs a reason and opens a repair case with its deadline."""
-    chosen = _checked(level, reasons, comment)
+    chosen = checked(level, reasons, comment)
     with transaction.atomic():
         case = lock(case_id)
         require(actor, "case.rate", case)
@@ -76,6 +76,8 @@ def finish_repair(actor: Actor, rating_id: uuid.UUID, *, result: str) -> RepairC
         )
     with transaction.atomic():
         repair = RepairCase.objects.select_for_update().select_related("rating").get(rating_id=rating_id)
+        if repair.rating.case_id is None:
+            raise Missing(_("This is the rating of a visit. It is put right at the office."))
         case = lock(repair.rating.case_id)
         require(actor, "case.answer", case)
         if repair.state != "open":
@@ -89,7 +91,8 @@ def finish_repair(actor: Actor, rating_id: uuid.UUID, *, result: str) -> RepairC
     return repair
 
 
-def _checked(level: int, reasons: Sequence[str], comment: str) -> list[str]:
+def checked(level: int, reasons: Sequence[str], comment: str) -> list[str]:
+    """The reasons that are known. Raises Invalid for no such level, and for a bad one without any reason."""
     fields = {}
     chosen = [reason for reason in reasons if reason in REASONS]
     if level not in LEVELS:
@@ -113,6 +116,7 @@ def _keep(case: Case, level: int, reasons: list[str], comment: str, channel: str
                 comment=comment,
                 channel=channel,
                 department_id=case.department_id,
+                staff_id=case.assignee_id,
             )
     except IntegrityError as error:
         raise Conflict(_("This case was rated already. Thank you!")) from error

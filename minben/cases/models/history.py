@@ -91,18 +91,32 @@ class Mention(Record):
 
 
 class Rating(Record):
-    """好差評: one per case, five levels; the two bad ones need a reason (國辦發〔2019〕51號)."""
+    """好差評: one per case or visit, five levels; the two bad ones need a reason (國辦發〔2019〕51號).
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="rating")
+    It is of a case, or of a visit at a counter (``visits`` stands above this room, so a bare id). ``staff_id``: who
+    served or had it in hand.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="rating", null=True)
+    visit_id = models.UUIDField(null=True)
     level = models.PositiveSmallIntegerField(help_text="5 very satisfied … 1 very dissatisfied")
     reasons = models.JSONField(default=list)
     comment = models.CharField(max_length=1000, blank=True)
     channel = models.CharField(max_length=12)
     department_id = models.UUIDField(null=True)
+    staff_id = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=5), name="five_levels"),
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False, visit_id__isnull=True)
+                | models.Q(case__isnull=True, visit_id__isnull=False),
+                name="rating_of_a_case_or_a_visit",
+            ),
+            models.UniqueConstraint(
+                fields=["visit_id"], condition=models.Q(visit_id__isnull=False), name="one_rating_per_visit"
+            ),
             models.CheckConstraint(
                 condition=models.Q(level__gte=3) | ~models.Q(reasons=[]) | ~models.Q(comment=""),
                 name="bad_rating_has_a_reason",

@@ -48,7 +48,7 @@ class Board:
 
     @property
     def shown(self) -> list[Case]:
-        return [*self.late, *self.soon, *self.hurried, *(rating.case for rating in self.ratings)]
+        return [*self.late, *self.soon, *self.hurried, *(r.case for r in self.ratings if r.case is not None)]
 
 
 def board_of(actor: Actor, now: dt.datetime) -> Board:

@@ -9,10 +9,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from minben.agencies.models import Office
+from minben.agencies.opening import hours_on
 from minben.foundation.records.texts import listed
-from minben.foundation.worktime import Calendar, calendar_for
-
-Span = tuple[dt.time, dt.time]
 
 
 @dataclass(frozen=True)
@@ -28,18 +26,9 @@ def openness(office: Office, now: dt.datetime) -> Openness:
     """``now`` is an aware moment; the office's own zone and holidays count. Saturdays have hours of their own."""
     place = office.department.jurisdiction
     local = now.astimezone(place.zone)
-    spans = _spans(office, local.date(), calendar_for(place.calendar, place.time_zone))
+    spans = hours_on(office, local.date())
     closes = next((end for start, end in spans if start <= local.time() < end), None)
     return Openness(closes is not None, f"{closes:%H:%M}" if closes else "", week(office))
-
-
-def _spans(office: Office, day: dt.date, calendar: Calendar) -> list[Span]:
-    """On a holiday none; on a made-up workday those of a Monday; else the weekday's."""
-    working, weekday = calendar.is_workday(day), day.isoweekday()
-    if weekday <= 5 and not working:
-        return []
-    own = office.hours.get(str(weekday)) or (office.hours.get("1") if working else None)
-    return [(dt.time.fromisoformat(start), dt.time.fromisoformat(end)) for start, end in own or []]
 
 
 def week(office: Office) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ from minben.processes.models import Call, Run, Task
 from tests.factories import cases, channels
 from tests.integration.desk.scenes import png, suspended
 
-from . import house, offered, people
+from . import house, offered, people, visits
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -46,6 +46,7 @@ def furnish(scene: Scene) -> None:
     _processes(scene)
     _beside(scene)
     begin_forms(scene)
+    visits.furnish(scene)
 
 
 def _requests(scene: Scene) -> None:

@@ -65,13 +65,21 @@ HANGS_ON_THE_COPY = {
     "PublicEntry": "subject_id",
     "StaffEntry": "subject_id",
     "SealedParty": "case_id",
-    "Rating": "case_id",
+    "Rating": "case_id visit_id",
+    "Reception": "office_id",
+    "ServiceTime": "service_id",
+    "Counter_services": "counter_id",
+    "Ticket": "appointment_id",
     "RepairCase": "rating_id",
     "QualityReview": "case_id",
     "Staff": "account_id",
     "Admission": "client_id",
 }
 RENAMED = {
+    "Reception": ("wall_token",),
+    "Counter": ("code",),
+    "Appointment": ("token",),
+    "Ticket": ("token",),
     "Account": ("email",),
     "OpenSession": ("session_key",),
     "ApiClient": ("name", "prefix", "digest"),
@@ -104,6 +112,11 @@ RENAMED = {
     "SavedView": ("name",),
 }
 CHANGED: dict[str, dict[str, Any]] = {
+    "Counter": {"open": False, "staff_id": None},
+    "Ticket": {
+        "number": lambda made, turn: made.number + 100 * turn,
+        "state": lambda made, _turn: "waiting" if made.state == "called" else made.state,
+    },
     "ContactPoint": {"preferred": False},
     "Account": {"phone": None},
     "ApiClient": {"previous_digest": None},
@@ -133,7 +146,7 @@ def _kinds() -> Iterator[type[models.Model]]:
 def _copy(row: models.Model, turn: int, fresh: Fresh) -> models.Model:
     made, kind = _detached(row), type(row).__name__
     made.pk = fresh[turn, row.pk] if isinstance(row.pk, uuid.UUID) else None
-    if hangs := HANGS_ON_THE_COPY.get(kind):
+    for hangs in HANGS_ON_THE_COPY.get(kind, "").split():
         setattr(made, hangs, fresh.get((turn, getattr(row, hangs)), getattr(row, hangs)))
     for name in RENAMED.get(kind, ()):
         setattr(made, name, _other(row, name, turn))

@@ -46,6 +46,7 @@ OWN: dict[Role, set[str]] = {
         "message.outbox",
         "message.templates",
         "options.system",
+        "visit.arrange",
     },
     Role.SECURITY: {
         "agencies.admit",
