@@ -77,6 +77,7 @@ class Machine:
 
     def __init__(self, spec: Spec, workflow: BpmnWorkflow, around: Surroundings) -> None:
         self.spec, self.workflow, self.around = spec, workflow, around
+        self._at = ""
         workflow.script_engine = engine_for(around)
 
     @classmethod
