@@ -176,6 +176,7 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
         place=clean(submission.place),
         **{name: getattr(submission, name) for name in _AS_ASKED},
     )
+    case.jurisdiction = front.jurisdiction
     case.service_version = version
     case.answers = sealing.with_secrets(case.id, submission.answers, submission.secret_answers)
     if version is not None and case.kind == Kind.APPLICATION:
