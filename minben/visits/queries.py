@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,12 +28,21 @@ PLACE = "office__department__jurisdiction"
 MOST = 500
 
 
-def receptions(*, booking: bool = False) -> list[Reception]:
-    """Offices that receive by number; ``booking``: those that take appointments."""
+def receptions(*, booking: bool = False, service: str = "") -> list[Reception]:
+    """Offices that receive by number; ``booking``: those that take appointments, perhaps for one service only."""
     rows = Reception.objects.select_related(PLACE).filter(office__active=True)
     if booking:
         rows = rows.filter(booking=True, office__counters__active=True).distinct()
+    if service:
+        offering = ServiceVersion.objects.filter(service__slug=service, state=ServiceVersion.State.PUBLISHED)
+        rows = rows.filter(office_id__in=offering.values("places"))
     return list(rows.order_by("office__code")[:MOST])
+
+
+def receptions_of(offices: Iterable[Office]) -> dict[UUID, Reception]:
+    """By office, those that receive people by number."""
+    rows = Reception.objects.filter(office_id__in=[one.id for one in offices])
+    return {one.office_id: one for one in rows}
 
 
 def reception_by_code(code: str) -> Reception:

@@ -38,7 +38,7 @@ KEY = "booking_key"
 def offices(request: HttpRequest) -> HttpResponse:
     """Where: every office that takes appointments."""
     slug = request.GET.get("service", "")[:80]
-    found = queries.receptions(booking=True)
+    found = queries.receptions(booking=True, service=slug)
     return render(request, "portal/visits/offices.html", {"receptions": found, "service": slug})
 
 
