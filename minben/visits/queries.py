@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Office
@@ -18,6 +18,7 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Missing
+from minben.foundation.records.ids import lowest_id
 
 from .availability import Asked, asked_of
 from .keeping import reception_of
@@ -65,6 +66,18 @@ def services_at(reception: Reception) -> list[ServiceVersion]:
         .only("name", "service__slug", "service__sort_key")
         .order_by("service__sort_key", "service_id")[:MOST]
     )
+
+
+def often_taken(
+    reception: Reception, found: Sequence[ServiceVersion], most: int, now: dt.datetime
+) -> list[ServiceVersion]:
+    """Those of ``found`` for which most numbers were taken in 30 days, by name. One statement."""
+    rows = Ticket.objects.filter(
+        office_id=reception.office_id, id__gte=lowest_id(now - dt.timedelta(days=30))
+    )
+    counts = dict(rows.values_list("service_id").order_by().annotate(n=Count("id")))
+    first = sorted(found, key=lambda one: -counts.get(one.service_id, 0))[:most]
+    return [one for one in found if one in first]
 
 
 def service_by_slug(reception: Reception, slug: str) -> ServiceVersion:
@@ -253,10 +266,3 @@ def repairs_for(actor: Actor) -> list[tuple[RepairCase, Ticket]]:
     keys = [one.rating.visit_id for one in found]
     visits = Ticket.objects.select_related("office", "party").in_bulk([key for key in keys if key])
     return [(one, visits[key]) for one, key in zip(found, keys, strict=True) if key in visits]
-
-
-def counts_of(office_ids: Sequence[UUID], day: dt.date) -> dict[UUID, int]:
-    """How many wait, by office."""
-    rows = Ticket.objects.filter(office_id__in=office_ids, state=Ticket.State.WAITING, day=day)
-    counted = rows.values_list("office_id").order_by().annotate(n=Count("id", filter=Q()))
-    return dict(counted)
