@@ -64,6 +64,22 @@ def holders(role: str, department_ids: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     return found
 
 
+def nearest_holders(role: str, department_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, set[UUID]]]:
+    """For each department the nearest one, itself or above it, where somebody holds ``role``, and who does.
+
+    Two statements. A department without anybody above it who does is left out.
+    """
+    lines = {
+        key: [key, *map(UUID, above)]
+        for key, above in Department.objects.filter(id__in=list(department_ids)).values_list(
+            "id", "ancestors"
+        )
+    }
+    held = holders(role, {one for line in lines.values() for one in line})
+    found = {key: next((one for one in line if one in held), None) for key, line in lines.items()}
+    return {key: (one, held[one]) for key, one in found.items() if one is not None}
+
+
 def works_in(staff_id: UUID, department_id: UUID) -> bool:
     """Does somebody hold any role in this department?"""
     return bool(in_force(RoleGrant.objects.filter(staff_id=staff_id, department_id=department_id)))

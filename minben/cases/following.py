@@ -44,8 +44,15 @@ def follow(step: Step) -> None:
         special(step)
     if step.case.process_version_id is not None:
         drawn.follow(step)
+        _end_beside(step)
     elif special is None:
         _by_table(step)
+
+
+def _end_beside(step: Step) -> None:
+    """A request for more time ends with the work that it was for; it stands in no drawing."""
+    if MORE_TIME in effect_of(step.case.kind, step.verb).done:
+        tasks.finish_tasks(step.case.id, [MORE_TIME], actor=step.actor, now=step.now)
 
 
 def _by_table(step: Step) -> None:
@@ -73,6 +80,7 @@ def _open_next(step: Step, opens: Opens, started: list[Clock], statutory: bool) 
     task.save(force_insert=True)
 
 
+MORE_TIME = "more_time"
 _PAUSED_TASKS = ("work", "examine")
 
 

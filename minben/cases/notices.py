@@ -13,7 +13,7 @@ from minben.channels.actions import send
 from minben.foundation.access.actor import SYSTEM
 
 from .events import CaseNews
-from .models import Case, SealedParty
+from .models import Case, CaseEvent, SealedParty
 from .numbers import code_for
 from .states import RATEABLE
 from .timeline import ANSWER_SHOWN
@@ -52,7 +52,7 @@ def tell(event: CaseNews) -> uuid.UUID | None:
         case_id=case.id,
         asked_for=event.name in AT_ONCE,
         language=case.language,
-        variables=variables(case),
+        variables=variables(case, text=_reason_of(event)),
         zone=case.jurisdiction.time_zone,
     )
 
@@ -63,8 +63,19 @@ def _recipient(case: Case) -> uuid.UUID | None:
     return SealedParty.objects.filter(case=case).values_list("party_id", flat=True).first()
 
 
-def variables(case: Case) -> dict[str, str]:
-    """What a notice may name. Dates are in the jurisdiction's zone and the person's language."""
+def _reason_of(event: CaseNews) -> str:
+    """Why it takes longer, as it was written for the person; "" for other news."""
+    if event.name != "case.extended":
+        return ""
+    rows = CaseEvent.objects.filter(case_id=event.subject_id, name__in=["extend", "grant_more_time"])
+    return rows.order_by("-id").values_list("text", flat=True).first() or ""
+
+
+def variables(case: Case, *, text: str = "") -> dict[str, str]:
+    """What a notice may name. Dates are in the jurisdiction's zone and the person's language.
+
+    Without a ``text`` of its own a notice tells the answer, or the reason given.
+    """
     with override(case.language):
         due = case.promised_at.astimezone(case.jurisdiction.zone) if case.promised_at else None
         names = department_names([case.department_id]) if case.department_id else {}
@@ -75,7 +86,7 @@ def variables(case: Case) -> dict[str, str]:
             "title": case.title,
             "department": str(next(iter(names.values()), "")),
             "due": date_format(due, "DATE_FORMAT") if due else "—",
-            "text": case.answer if case.status in ANSWER_SHOWN else case.reason,
+            "text": text or (case.answer if case.status in ANSWER_SHOWN else case.reason),
             "city": place_name(case.jurisdiction, case.language),
         }
 

@@ -44,7 +44,11 @@ def has_own_steps(version_id: uuid.UUID) -> bool:
 
 def outcomes_of(version_id: uuid.UUID, node: Node) -> list[Outcome]:
     """What a gateway right behind the step tells apart, in the order drawn; one outcome when nothing does."""
-    drawing = specs.spec_for(version_id).drawing_with(node.id)
+    return outcomes_in(specs.spec_for(version_id).drawing_with(node.id), node)
+
+
+def outcomes_in(drawing: Drawing, node: Node) -> list[Outcome]:
+    """The same of a drawing at hand."""
     leaving = drawing.out_of.get(node.id, ())
     gateway = drawing.nodes.get(leaving[0].target) if len(leaving) == 1 else None
     found = (

@@ -47,17 +47,20 @@ def stuck_calls(case: Case) -> list[Call]:
 
 
 def _of_run(case: Case, run: Run) -> Position:
-    spec = specs.spec_for(run.version_id)
-    machine = Machine.load(spec, bytes(run.state), _around(case))
-    waiting = machine.waiting() if run.finished_at is None else []
+    machine = Machine.load(specs.spec_for(run.version_id), bytes(run.state), _around(case))
+    return of_machine(machine, over=run.finished_at is not None, trouble=run.trouble)
+
+
+def of_machine(machine: Machine, *, over: bool = False, trouble: str = "") -> Position:
+    """Where a run in memory stands; nowhere when it is ``over``."""
+    waiting = [] if over else machine.waiting()
+    now = (stop.element for stop in waiting if stop.kind in ("person", "service") or _alone(stop.node.kind))
     return Position(
-        drawing=spec.drawing,
-        done=frozenset(machine.passed()),
-        now=frozenset(
-            stop.element for stop in waiting if stop.kind in ("person", "service") or _alone(stop.node.kind)
-        ),
-        gone=frozenset(machine.travelled()),
-        trouble=run.trouble,
+        machine.spec.drawing,
+        frozenset(machine.passed()),
+        frozenset(now),
+        frozenset(machine.travelled()),
+        trouble,
     )
 
 
@@ -68,9 +71,8 @@ def _alone(kind: str) -> bool:
 
 def _beginning(case: Case) -> Position:
     """It was never moved: it stands where its drawing begins."""
-    machine, moved = Machine.begin(specs.spec_for(case.process_version_id), _around(case))  # type: ignore[arg-type]
-    now = frozenset(stop.element for stop in moved.opened if _alone(stop.node.kind))
-    return Position(machine.spec.drawing, frozenset(machine.passed()), now, frozenset(machine.travelled()))
+    machine, _moved = Machine.begin(specs.spec_for(case.process_version_id), _around(case))  # type: ignore[arg-type]
+    return of_machine(machine)
 
 
 def _around(case: Case) -> Surroundings:

@@ -16,7 +16,7 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records import prepared
-from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.records.errors import Invalid, Missing, Text
 from minben.foundation.records.fresh import fresh
 from minben.foundation.records.ids import lowest_id
 from minben.foundation.records.keyset import Page, encode_cursor, keyset_page
@@ -26,6 +26,7 @@ from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Menti
 from .numbers import written_forms
 from .searching import matching, nearest
 from .states import RATEABLE, UNFINISHED, possible
+from .timeline import SENTENCES
 
 LIST_FIELDS = ("party", "department")
 
@@ -318,6 +319,12 @@ def mentions_of(actor: Actor) -> QuerySet[Mention]:
     if actor.staff_id is None:
         return Mention.objects.none()
     return Mention.objects.filter(Exists(visible), staff_id=actor.staff_id, seen_at__isnull=True)
+
+
+def named_in(event_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Text]:
+    """What the lines say in which somebody is named."""
+    rows = CaseEvent.objects.filter(id__in=list(event_ids)).values_list("id", "name")
+    return {key: SENTENCES.get(name, name) for key, name in rows}
 
 
 def new_mentions(actor: Actor) -> list[Mention]:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from minben.agencies.queries import holders
+from minben.agencies.queries import nearest_holders
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
 from minben.processes.models import Clock, Task
@@ -21,14 +21,17 @@ Told = Sequence[tuple[Clock, Stage]]
 
 @dataclass(frozen=True)
 class Hearers:
-    """Who may have to be told about some cases: three statements for all of them."""
+    """Who may have to be told about some cases: four statements for all of them.
+
+    ``supervisors`` by department are those who lead it: its own, or where it has none those next above.
+    """
 
     takers: Mapping[uuid.UUID, set[uuid.UUID]] = field(default_factory=dict)
     centres: Mapping[uuid.UUID, uuid.UUID] = field(default_factory=dict)
     supervisors: Mapping[uuid.UUID, set[uuid.UUID]] = field(default_factory=dict)
 
     def of(self, case: Case, who: Iterable[Who]) -> set[uuid.UUID]:
-        """Members of staff, each once. Where nobody has taken the case, or nobody supervises, the next ones above."""
+        """Members of staff, each once. Where nobody has taken the case, or nobody leads, the next ones."""
         found: set[uuid.UUID] = set()
         for one in who:
             found |= {Who.ASSIGNEE: self._takers, Who.SUPERVISOR: self._leaders, Who.CENTRE: self._centre}[
@@ -59,7 +62,8 @@ def hearers_of(cases: Sequence[Case]) -> Hearers:
         if staff_id is not None:
             takers.setdefault(case_id, set()).add(staff_id)
     departments = {case.department_id for case in cases if case.department_id} | set(centres.values())
-    return Hearers(takers, centres, holders(Role.SUPERVISOR, departments))
+    led = nearest_holders(Role.SUPERVISOR, departments)
+    return Hearers(takers, centres, {key: staff for key, (_where, staff) in led.items()})
 
 
 def tell(told: Told, cases: Mapping[uuid.UUID, Case], now: dt.datetime) -> None:

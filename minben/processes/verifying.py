@@ -16,7 +16,7 @@ from .drawings import Drawing, Problem, Problems
 from .drawings.checking import Known, problems
 from .drawings.reading import drawing_of, elements_of
 from .drawings.words import BESIDE, BPMN, NODES, OURS
-from .engine import spec_of
+from .engine import Spec, spec_of
 from .models import Definition, Version
 from .xml import safe_tree
 
@@ -74,6 +74,11 @@ def verify(source: bytes) -> Verified:
     names = {"zh-hant": drawing.name, "en": _english(root, drawing)}
     warnings = tuple(problem for problem in found if problem.warning)
     return Verified(drawing.id, Definition.Kind.PROCESS, names, frozenset(called), warnings)
+
+
+def runnable(source: bytes) -> Spec:
+    """What would run if this drawing were published now. Raises Problems, Invalid."""
+    return spec_of(source, _sources(drawing_of(safe_tree(source))))
 
 
 def _verify_table(source: bytes) -> Verified:

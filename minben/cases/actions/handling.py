@@ -71,7 +71,7 @@ def extend(actor: Actor, case_id: uuid.UUID, *, reason: str, days: int, version:
         before, after = clocks.extend_clock(
             s.case.id, kind, limit, now=s.now, calendar=s.calendar, warn_share=warn_share()
         )
-        s.case.promised_at, s.case.reason = after, reason[:500]
+        s.case.promised_at = after
         s.data.update(before=before.isoformat(), after=after.isoformat())
         tasks.move_due(s.case.id, ["work", "examine"], after)
     return s.case

@@ -8,10 +8,11 @@ from __future__ import annotations
 import uuid
 from decimal import Decimal
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from minben.agencies.queries import holders
+from minben.agencies.queries import nearest_holders
 from minben.cases.escalating import warn_share
 from minben.cases.flow import main_clock
 from minben.cases.models import Case, CaseEvent, Mention
@@ -61,6 +62,7 @@ def ask_more_time(
     return s.case
 
 
+@transaction.atomic
 def grant_more_time(
     actor: Actor, case_id: uuid.UUID, *, text: str, days: int = 0, version: int | None = None
 ) -> Case:
@@ -84,18 +86,20 @@ def grant_more_time(
             approved=True,
             warn_share=warn_share(),
         )
-        s.case.promised_at, s.case.reason = after, text[:500]
+        s.case.promised_at = after
         s.data.update(days=given, before=before.isoformat(), after=after.isoformat())
         tasks.move_due(s.case.id, ["work"], after)
-        _decided(s, asked)
+    _decided(s, asked)
     return s.case
 
 
+@transaction.atomic
 def refuse_more_time(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None = None) -> Case:
     """The time stays as it is; whoever asked reads the reason. Raises Conflict and Refused as granting does."""
     need(reason, "reason", _("Say why: your colleague reads this."))
     with step(actor, case_id, "refuse_more_time", version=version, text=reason, public=False) as s:
-        _decided(s, _asked(s))
+        asked = _asked(s)
+    _decided(s, asked)
     return s.case
 
 
@@ -123,16 +127,19 @@ def _asked(s: Step) -> CaseEvent:
 
 
 def _decided(s: Step, asked: CaseEvent) -> None:
+    """The task is done, and whoever asked is told with the line of the decision."""
     tasks.finish_tasks(s.case.id, [TASK], actor=s.actor, now=s.now)
     if asked.data.get("asked_by"):
         staff_id = uuid.UUID(asked.data["asked_by"])
-        Mention.objects.create(case=s.case, staff_id=staff_id, event_id=asked.id)
+        Mention.objects.create(case=s.case, staff_id=staff_id, event_id=s.event_id or asked.id)
 
 
 def _supervised(case: Case) -> uuid.UUID:
-    """The department's own supervisors decide; where it has none, those of the hotline centre."""
-    department = case.department_id
-    return department if department and holders(Role.SUPERVISOR, [department]) else centre_of(case)
+    """Its own supervisors decide, else those next above the department, else those of the hotline centre."""
+    centre = centre_of(case)
+    led = nearest_holders(Role.SUPERVISOR, [key for key in (case.department_id, centre) if key])
+    nearest = (case.department_id and led.get(case.department_id)) or led.get(centre)
+    return nearest[0] if nearest else centre
 
 
 def _days(days: int, *, most: int = MOST_DAYS) -> None:

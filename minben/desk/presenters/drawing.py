@@ -20,6 +20,8 @@ from minben.processes.models import Definition, Run, Version
 from minben.processes.picture import Picture, picture
 from minben.processes.verifying import verify
 
+from .decision import Tables, tables_of
+
 STATES: dict[str, Text] = {
     Version.State.DRAFT: _("Draft"),
     Version.State.PUBLISHED: _("Published"),
@@ -59,6 +61,7 @@ class DefinitionPage:
     line: Line
     shown: Version | None
     picture: Picture | None
+    tables: Tables | None
     problems: list[Problem]
     versions: list[VersionLine]
     services: list[PublicService]
@@ -91,6 +94,7 @@ def definition_page(actor: Actor, key: str, number: int | None = None) -> Defini
         line=line,
         shown=shown,
         picture=_picture(shown),
+        tables=_tables(shown),
         problems=_problems(shown),
         versions=_versions(definition),
         services=services,
@@ -132,6 +136,12 @@ def _picture(version: Version | None) -> Picture | None:
     if version is None or version.definition.kind != Definition.Kind.PROCESS:
         return None
     return picture(read(version.source.encode()), (), (), public=False)
+
+
+def _tables(version: Version | None) -> Tables | None:
+    if version is None or version.definition.kind != Definition.Kind.DECISION:
+        return None
+    return tables_of(version.source)
 
 
 def _problems(version: Version | None) -> list[Problem]:

@@ -54,7 +54,9 @@ EMPTY: dict[str, tuple[Text, Text]] = {
     ),
     "mentions": (
         _("Nobody mentioned you"),
-        _("When a colleague names you in an internal note, it shows here."),
+        _(
+            "When a colleague names you in an internal note, or a time limit of yours comes near, it shows here."
+        ),
     ),
     "mine": (_("You have taken nothing"), _("Take something from “New in my queues”.")),
 }
@@ -68,6 +70,8 @@ class Row:
     task: Task | None = None
     mention: Mention | None = None
     mine: bool = False
+    why: Text = ""
+    """What a mention is about."""
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -75,7 +79,7 @@ class Row:
 
     @property
     def task_name(self) -> Text:
-        return task_name(self.task, self.case) if self.task else ""
+        return task_name(self.task, self.case) if self.task else self.why
 
 
 @dataclass(frozen=True)
@@ -150,9 +154,15 @@ def _order(tab: str) -> tuple[str, ...]:
     return {"mentions": ("-id",), "waiting": ("-sort_key", "-id")}.get(tab, WORK_ORDER)
 
 
+def _mentioned(items: list[Mention]) -> list[Row]:
+    """Each with the line in which one is named: one statement for all."""
+    told = queries.named_in([item.event_id for item in items])
+    return [Row(item.case, mention=item, why=told.get(item.event_id, "")) for item in items]
+
+
 def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[Row]:
     if tab == "mentions":
-        return [Row(item.case, mention=item) for item in items]
+        return _mentioned(list(items))
     if tab == "waiting":
         return [Row(item.case) for item in items]
     tasks = list(items)

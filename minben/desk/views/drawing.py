@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from minben.agencies.queries import seat
 from minben.catalog.actions.choose_process import choose_process
+from minben.desk.forms.decision import SENT, FactsForm
 from minben.desk.forms.process import DrawingForm, ServiceForm
-from minben.desk.presenters import drawing
+from minben.desk.presenters import decision, drawing
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.processes.actions import definitions
@@ -69,12 +73,8 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
                 else _("It goes the ordinary way again."),
             )
             return HttpResponseRedirect(reverse("desk:process_definition", args=[key]))
-    return render(
-        request,
-        "desk/process_definition.html",
-        {"page": page, "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    context = {"page": page, "form": form, **_trying(request, page)}
+    return render(request, "desk/process_definition.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache
@@ -83,7 +83,19 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
 def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One version, whatever its state."""
     page = drawing.definition_page(actor_of(request), key, number)
-    return render(request, "desk/process_definition.html", {"page": page, "form": None})
+    context = {"page": page, "form": None, **_trying(request, page)}
+    return render(request, "desk/process_definition.html", context)
+
+
+def _trying(request: HttpRequest, page: drawing.DefinitionPage) -> dict[str, Any]:
+    """A decision table is asked with what stands in the address: nothing is kept."""
+    if page.tables is None:
+        return {}
+    zone = seat().zone
+    form = FactsForm(request.GET if SENT in request.GET else None, asked=page.tables.asked, zone=zone)
+    tried = form.is_bound and form.is_valid()
+    now = timezone.now().astimezone(zone)
+    return {"trying": form, "tried": decision.tried(page.tables, form.facts, now) if tried else None}
 
 
 @require_safe

@@ -39,7 +39,7 @@ class Model:
         if decision_id not in self.decisions:
             raise Missing(_("There is no decision “%(id)s” in this file.") % {"id": decision_id})
         run, found = Run(now, STEPS), dict[str, Outcome]()
-        for key in self._needed(decision_id):
+        for key in self.needed(decision_id):
             decision = self.decisions[key]
             required = {other: found[other] for other in decision.requires if other in found}
             found[key] = outcome(decision, Deciding(self._given(facts, required), now, run), required)
@@ -53,7 +53,8 @@ class Model:
             if isinstance(logic := self.decisions[key].logic, Table)
         )
 
-    def _needed(self, decision_id: str) -> Iterator[str]:
+    def needed(self, decision_id: str) -> Iterator[str]:
+        """The decision and those it rests on, each after what it requires."""
         needed, waiting = {decision_id}, [decision_id]
         while waiting:
             fresh = [other for other in self.decisions[waiting.pop()].requires if other in self.decisions]

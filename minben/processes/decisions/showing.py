@@ -138,6 +138,15 @@ def stretch(bounds: Bounds) -> str:
     return said % {"low": low, "high": high}
 
 
+def said(value: Any) -> str:
+    """An answer in words: lists and contexts too."""
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {said(inner)}" for name, inner in value.items()) or _("nothing")
+    if isinstance(value, list | tuple):
+        return _(", ").join(said(inner) for inner in value) or _("nothing")
+    return _value(value)
+
+
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -77,6 +77,7 @@ class Machine:
 
     def __init__(self, spec: Spec, workflow: BpmnWorkflow, around: Surroundings) -> None:
         self.spec, self.workflow, self.around = spec, workflow, around
+        self._at = ""
         workflow.script_engine = engine_for(around)
 
     @classmethod
@@ -171,6 +172,7 @@ class Machine:
 
     def _count(self, left: int) -> Any:
         def check(task: Task) -> None:
+            self._at = task.task_spec.bpmn_id or self._at
             if len(self._log) > left:
                 raise StepFailed(
                     task.task_spec.bpmn_id or "", "It goes round in a circle without waiting for anybody."
@@ -182,10 +184,11 @@ class Machine:
 
     def _move(self, before: Mapping[_Key, Step], move: Any, *, done: Step | None = None) -> Moved:
         self._log: list[Task] = []
+        self._at = ""
         try:
             move()
         except (SpiffWorkflowException, EvaluationError, ValueError, LookupError, TypeError) as error:
-            raise StepFailed(*_blamed(error)) from error
+            raise StepFailed(*_blamed(error, self._at)) from error
         return self._moved(before, done)
 
     def _moved(self, before: Mapping[_Key, Step], done: Step | None) -> Moved:
@@ -241,9 +244,9 @@ def _drawn_before(task: Task) -> str:
     return before.task_spec.bpmn_id if before is not None else ""
 
 
-def _blamed(error: Exception) -> tuple[str, str]:
-    """The element that failed, and why, in one line."""
+def _blamed(error: Exception, at: str) -> tuple[str, str]:
+    """The element that failed, or the last one that was begun, and why, in one line."""
     task = getattr(error, "task", None)
-    element = (task.task_spec.bpmn_id if task is not None else "") or ""
+    element = (task.task_spec.bpmn_id if task is not None else "") or at
     cause = error.__cause__ or error
     return element, (str(cause).splitlines() or [type(cause).__name__])[0][:500]

@@ -109,6 +109,12 @@ def test_without_a_supervisor_in_the_department_those_of_the_centre_are_told(cas
     assert mentioned(head) == 1
 
 
+def test_those_above_are_told_where_the_department_has_nobody(case: Case, town: Town, head: Actor) -> None:
+    above = town.actor(Role.SUPERVISOR, town.government)
+    sweep(clock_of(case).due_at + HOUR / 2)
+    assert (mentioned(above), mentioned(head)) == (1, 0)
+
+
 def test_a_finished_clock_is_told_to_nobody(case: Case, boss: Actor) -> None:
     clock = clock_of(case)
     Clock.objects.update(state=Clock.State.MET)

@@ -13,6 +13,7 @@ from minben.agencies.queries import calendar_of
 from minben.cases import notices
 from minben.cases.actions import handling
 from minben.cases.actions.more_time import ask_more_time, grant_more_time, refuse_more_time
+from minben.cases.events import CaseExtended
 from minben.cases.models import Case, CaseEvent, Mention
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
@@ -53,6 +54,11 @@ def asked(case: Case, officer: Actor, days: int = 5) -> Case:
     return ask_more_time(officer, case.id, reason="Still no parts.", days=days)
 
 
+def told(case: Case) -> str:
+    """What the notice says."""
+    return notices._reason_of(CaseExtended(subject_id=case.id, number=case.number))
+
+
 def clock(case: Case) -> Clock:
     return Clock.objects.get(subject_id=case.id, kind="answer")
 
@@ -86,7 +92,7 @@ def test_granted_time_moves_the_limit_and_the_promise_and_the_person_is_told_why
     event = CaseEvent.objects.get(case_id=case.id, name="grant_more_time")
     assert event.public
     assert event.data["days"] == 5
-    assert notices.variables(held)["text"] == "The parts come from abroad."
+    assert told(held) == "The parts come from abroad."
     assert Mention.objects.get().staff_id == officer.staff_id
     assert not Task.objects.filter(kind="more_time", state=Task.State.OPEN).exists()
     actions = AuditLine.objects.filter(case_id=case.id).values_list("action", flat=True)
@@ -95,7 +101,8 @@ def test_granted_time_moves_the_limit_and_the_promise_and_the_person_is_told_why
 
 
 def test_the_person_reads_the_reason_of_an_extension_by_right_too(case: Case) -> None:
-    assert notices.variables(case)["text"] == "Parts are missing."
+    assert told(case) == "Parts are missing."
+    assert not case.reason, "the reason given beside the answer is another"
 
 
 def test_fewer_days_may_be_granted_but_not_more(case: Case, officer: Actor, boss: Actor) -> None:
@@ -175,6 +182,15 @@ def test_an_answer_ends_an_open_request(case: Case, officer: Actor, boss: Actor)
 def test_without_supervisors_of_its_own_the_centre_decides(town: Town, case: Case, officer: Actor) -> None:
     asked(case, officer)
     assert Task.objects.get(kind="more_time").department_id == town.centre.id
+
+
+def test_where_only_the_government_above_supervises_it_decides(
+    town: Town, case: Case, officer: Actor
+) -> None:
+    above = town.actor(Role.SUPERVISOR, town.government)
+    asked(case, officer)
+    assert Task.objects.get(kind="more_time").department_id == town.government.id
+    grant_more_time(above, case.id, text="x")
 
 
 def test_the_law_knows_one_extension_of_an_application(town: Town, officer: Actor) -> None:

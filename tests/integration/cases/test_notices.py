@@ -56,6 +56,7 @@ def test_each_step_that_the_person_should_know_of_is_told_once() -> None:
         "case_closed",
     ]
     assert Message.objects.filter(case_id=case.id).count() == 5
+    assert "管線複雜" in Message.objects.get(case_id=case.id, template="case_extended").body
     received = Message.objects.get(case_id=case.id, template="case_received")
     assert made.number in received.body
     assert made.code in received.body
