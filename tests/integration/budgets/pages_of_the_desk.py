@@ -42,6 +42,7 @@ DESK: tuple[Page, ...] = (
     work("cases/<uuid:case_id>/do/<slug:name>", 12, name="attach"),
     work("cases/<uuid:case_id>/answers/<slug:key>", 10, key="number"),
     work("cases/<uuid:case_id>/files/<uuid:document_id>", 10),
+    work("cases/<uuid:case_id>/certificates/<uuid:certificate_id>/revoke", 11),
     work("sign-in", 4, seat="nobody"),
     work("sign-in/code", 7, seat="door"),
     work("security", 11, grows=True),
