@@ -59,8 +59,13 @@ AGAIN = frozenset({"reopen"})
 """Steps that begin the process anew, after its end."""
 
 
-def version_for(kind: str, service: ServiceVersion | None) -> uuid.UUID | None:
-    """The published process that a new case takes: its service's own, or that of its kind; None for the built-in flow."""
+def version_for(kind: str, service: ServiceVersion | None, *, whole: bool = False) -> uuid.UUID | None:
+    """The published process that a new case takes: its service's own, or that of its kind; None for the built-in flow.
+
+    ``whole``: it is a bundle, whose parts are cases of their own.
+    """
+    if whole:
+        return specs.published("bundle")
     own = service.service.process_key if service is not None and kind == Kind.APPLICATION else ""
     return (specs.published(own) if own else None) or specs.published(default_key(kind))
 

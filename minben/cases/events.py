@@ -81,6 +81,13 @@ class PersonWrote(CaseNews):
     name = "case.person_wrote"
 
 
+@dataclass(frozen=True)
+class CaseWithdrawn(CaseNews):
+    """The person took it back."""
+
+    name = "case.withdrawn"
+
+
 BY_VERB: dict[str, type[CaseNews]] = {
     "accept": CaseAccepted,
     "refuse": CaseNotAccepted,
@@ -93,4 +100,5 @@ BY_VERB: dict[str, type[CaseNews]] = {
     "answer_at_once": CaseClosed,
     "close": CaseClosed,
     "reopen": CaseReopened,
+    "withdraw": CaseWithdrawn,
 }

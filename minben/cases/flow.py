@@ -14,8 +14,10 @@ from enum import StrEnum
 from django.utils.translation import gettext_noop
 
 from minben.agencies.queries import calendar_of
+from minben.catalog.models import LifeEventType
 from minben.foundation.access.roles import Role
 from minben.foundation.worktime import Unit, due
+from minben.foundation.worktime.statutory import JOINT_DECISION
 from minben.processes.actions.clocks import Limit
 
 from .limits import limit_for
@@ -149,9 +151,23 @@ def reopen_until(case: Case) -> dt.datetime | None:
     return due(case.closed_at, limit.amount, limit.unit, calendar_of(case.jurisdiction))
 
 
+def _of_the_whole(event: LifeEventType) -> Limit:
+    """The one deadline of a bundle: promised, or that of the law for joint handling (行政許可法 art. 42 para 2)."""
+    if event.promised_amount:
+        unit = _UNITS.get(event.promised_unit, Unit.WORKDAY)
+        return Limit(Decimal(event.promised_amount), unit, gettext_noop("Promised for the whole life event"))
+    return Limit(
+        Decimal(JOINT_DECISION),
+        Unit.WORKDAY,
+        gettext_noop("行政許可法 art. 42: joint handling within 45 working days"),
+    )
+
+
 def limit_of(case: Case, clock: str, at: dt.datetime | None = None) -> Limit:
     """The limit of a clock of this case that begins ``at``; a decision keeps what the guide of its service promises."""
     version = case.service_version if case.service_version_id else None
+    if clock == "decide" and case.event is not None:
+        return _of_the_whole(case.event)
     if clock == "decide" and version is not None and version.promised_amount:
         unit = _UNITS.get(version.promised_unit, Unit.WORKDAY)
         return Limit(

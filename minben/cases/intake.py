@@ -41,6 +41,7 @@ class Submission:
     privacy: str = Case.Privacy.OPEN
     urgency: str = Urgency.E2
     service_version_id: uuid.UUID | None = None
+    event_id: uuid.UUID | None = None
     topic: str = ""
     place: str = ""
     area_code: str = ""
@@ -79,7 +80,8 @@ def check(submission: Submission) -> None:
     _too_long(problems, "title", submission.title, TITLE_MOST)
     _too_long(problems, "body", submission.body, BODY_MOST)
     _too_long(problems, "place", submission.place, PLACE_MOST)
-    if submission.kind == Kind.APPLICATION and submission.service_version_id is None:
+    asked_for = submission.service_version_id or submission.event_id
+    if submission.kind == Kind.APPLICATION and asked_for is None:
         problems["service"] = _("Choose the service you apply for.")
     if submission.kind == Kind.APPLICATION and submission.privacy != Case.Privacy.OPEN:
         problems["privacy"] = _("An application needs a name: it cannot be anonymous or confidential.")

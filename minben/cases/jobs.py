@@ -18,7 +18,7 @@ from minben.foundation.records.errors import Conflict
 from minben.processes.actions import tasks
 
 from . import notices, taking_over, telling
-from .actions import draft
+from .actions import bundle, draft
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
 from .escalating import Stage
@@ -32,6 +32,7 @@ from .events import (
     CaseNotAccepted,
     CaseReopened,
     CaseSubmitted,
+    CaseWithdrawn,
     OfficerWrote,
     SupplementAsked,
 )
@@ -57,6 +58,15 @@ def send_notices(events: Sequence[Event]) -> None:
     for event in events:
         if isinstance(event, CaseNews):
             notices.tell(event)
+
+
+@subscribe("cases.bundles", CaseAnswered, CaseNotAccepted, CaseWithdrawn)
+def bring_parts_together(events: Sequence[Event]) -> None:
+    """A part was decided, not accepted or withdrawn: the whole goes on. A whole that was withdrawn takes its parts along."""
+    for event in events:
+        if isinstance(event, CaseWithdrawn):
+            bundle.withdraw_parts(event.subject_id)
+        bundle.part_over(event.subject_id)
 
 
 @subscribe("cases.lent_people", LendingEnded)

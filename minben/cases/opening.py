@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.models import Department
 from minben.agencies.queries import calendar_of, front_of
 from minben.catalog.models import ServiceVersion
+from minben.catalog.queries.bundles import bundle_of
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.audit import trail
 from minben.foundation.events import news_row
@@ -180,8 +181,22 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
     case.answers = sealing.with_secrets(case.id, submission.answers, submission.secret_answers)
     if version is not None and case.kind == Kind.APPLICATION:
         case.department = version.service.department
-    case.process_version_id = drawn.version_for(case.kind, version)
+    _together(case, submission)
+    case.process_version_id = drawn.version_for(case.kind, version, whole=case.event_id is not None)
     return case
+
+
+def _together(case: Case, submission: Submission) -> None:
+    """The whole of several services: whoever answers for the life event holds it."""
+    if submission.event_id is None:
+        return
+    event = bundle_of(submission.event_id)
+    if event is None:
+        raise Invalid(
+            _("This is not offered any more."), fields={"event": _("Choose something that is offered.")}
+        )
+    case.event = event
+    case.department = event.lead or centre(submission)
 
 
 def _tracked(case: Case) -> str:

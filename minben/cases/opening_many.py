@@ -75,6 +75,7 @@ class Openings:
         if (
             submission.document_ids
             or submission.secret_answers
+            or submission.event_id
             or submission.privacy == Case.Privacy.CONFIDENTIAL
             or not self._begins_plainly(submission)
         ):

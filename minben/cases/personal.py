@@ -24,6 +24,7 @@ from minben.processes.models import Call, Clock, Run, Task
 
 from .actions.draft import contents
 from .models import (
+    BundlePart,
     Case,
     CaseDocument,
     CaseEvent,
@@ -241,6 +242,13 @@ _held(
     "kind due_at pause_reason",
     emptied="pause_reason",
     not_personal="unit rule",
+)
+_held(
+    BundlePart,
+    _of_cases(BundlePart, "case_id"),
+    "key state",
+    not_personal="after places",
+    erase=lambda ids: 0,
 )
 holds_personal(
     Personal(

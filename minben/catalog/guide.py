@@ -63,11 +63,12 @@ class Shape:
     numbers: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     amounts: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     law: bool = False
 
     @property
     def names(self) -> set[str]:
-        own = {*self.texts, *self.words, *self.numbers, *self.answers, *self.amounts}
+        own = {*self.texts, *self.words, *self.numbers, *self.answers, *self.amounts, *self.lists}
         return own | ({"law"} if self.law else set())
 
 
@@ -86,7 +87,7 @@ PARTS: dict[str, Shape] = {
         amounts=("amount",),
         law=True,
     ),
-    "outputs": Shape(("name", "validity", "delivery"), words=("kind",)),
+    "outputs": Shape(("name", "validity", "delivery"), words=("kind", "code"), lists=("gives",)),
     "faqs": Shape(("question", "answer")),
     "legal_bases": Shape((), words=("articles",), law=True),
 }
@@ -184,6 +185,7 @@ def _part(shape: Shape, raw: Any, place: str, problems: dict[str, Text]) -> dict
         if raw.get(name) is not None
     }
     made |= {name: bool(raw[name]) for name in shape.answers if name in raw}
+    made |= {name: [str(one) for one in raw[name]] for name in shape.lists if raw.get(name)}
     made |= {name: _amount(raw.get(name), f"{place}.{name}", problems) for name in shape.amounts}
     if shape.law and raw.get("law"):
         made["law"] = str(raw["law"])

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from minben.cases import searching
 from minben.cases.intake import clean
-from minben.cases.models import Case, Interaction
+from minben.cases.models import BundlePart, Case, Interaction
 from minben.cases.stepping import step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
@@ -82,11 +83,28 @@ def decide(actor: Actor, case_id: uuid.UUID, *, outcome: str, text: str, version
     need(text, "answer", _("Write the decision and its reasons."))
     too_long(text, "answer")
     with step(actor, case_id, "decide", version=version) as s:
+        _parts_are_over(s.case)
         s.case.outcome = outcome
         s.case.answer = clean(text)
         s.data["outcome"] = outcome
         searching.write(s.case)
     return s.case
+
+
+def _parts_are_over(case: Case) -> None:
+    """Raises Conflict for a whole of which a part is still worked on."""
+    if case.event_id is None:
+        return
+    left = BundlePart.objects.filter(case=case, state__in=BundlePart.UNFINISHED).count()
+    if left:
+        raise Conflict(
+            ngettext(
+                "%(count)d part is still being worked on. The whole ends after its parts.",
+                "%(count)d parts are still being worked on. The whole ends after its parts.",
+                left,
+            )
+            % {"count": left}
+        )
 
 
 def deliver(actor: Actor, case_id: uuid.UUID, *, how: str, version: int | None = None) -> Case:

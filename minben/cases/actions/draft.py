@@ -35,6 +35,7 @@ LONGEST = 200_000
 BATCH = 500
 MODEL, FIELD = "cases.Draft", "data"
 FILES = "files"
+Sender = Callable[[Mapping[str, Any], str], Submitted]
 Builder = Callable[[Mapping[str, Any]], tuple[Actor, Submission]]
 
 
@@ -116,14 +117,30 @@ def send(actor: Actor, token: str, build: Builder) -> Submitted:
     ``build`` turns the data into who sends what, inside this transaction, so that nothing half made stays. What was
     written is forgotten here; of an anonymous case not even the account is kept.
     """
+    senders: list[Actor] = []
+
+    def by(data: Mapping[str, Any], key: str) -> Submitted:
+        sender, submission = build(data)
+        senders.append(sender)
+        return submit(sender, submission, key=key)
+
+    return _send(actor, token, by, senders)
+
+
+def send_by(actor: Actor, token: str, by: Sender) -> Submitted:
+    """As :func:`send`, for what becomes several cases: ``by(data, key)`` makes them and tells of the whole."""
+    return _send(actor, token, by, [])
+
+
+def _send(actor: Actor, token: str, by: Sender, senders: Sequence[Actor]) -> Submitted:
     with transaction.atomic():
         row = _own(actor, token, lock=True)
         if row.sent_case is not None:
             return answer_of(row.sent_case)
         data = contents(row)
         _release(data.get(FILES, []))
-        sender, submission = build(data)
-        made = submit(sender, submission, key=f"draft:{token}")
+        made = by(data, f"draft:{token}")
+        sender = senders[0] if senders else actor
         row.sent_case_id, row.data = made.case_id, {}
         row.account_id = None if sender.account_id is None else row.account_id
         row.save(update_fields=["sent_case", "data", "account_id", "saved_at"])

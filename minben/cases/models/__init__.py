@@ -1,3 +1,4 @@
+from .bundle import BundlePart
 from .case import Case, CaseScope, Kind, SealedParty, Status, Urgency
 from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Mention, Rating, RepairCase
 from .quality import QualityReview, QualityRule, QualitySheet
@@ -5,6 +6,7 @@ from .templates import AnswerTemplate
 
 __all__ = [
     "AnswerTemplate",
+    "BundlePart",
     "Case",
     "CaseDocument",
     "CaseEvent",

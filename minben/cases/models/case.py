@@ -119,6 +119,15 @@ class Case(Record):
         related_name="+",
         db_index=False,
     )
+    event = models.ForeignKey(
+        "catalog.LifeEventType",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="the life event whose services are applied for together",
+    )
     process_version = models.ForeignKey(
         "processes.Version",
         on_delete=models.PROTECT,

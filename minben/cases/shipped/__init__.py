@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-KEYS = ("hotline", "application")
+KEYS = ("hotline", "application", "bundle")
 
 
 def drawings() -> dict[str, bytes]:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from minben.agencies.models import Department
 from minben.agencies.queries import heir_of
-from minben.catalog import indexing
+from minben.catalog import forms, indexing
 from minben.catalog.models import Category, EventService, LifeEventType, LifeStage, PublicService, Topic
 from minben.catalog.texts import complete
+from minben.foundation.feel import expression
 from minben.foundation.records.errors import Invalid
 
 from .saving import put
@@ -61,16 +62,18 @@ def load_event(item: Mapping[str, Any]) -> bool:
         "icon": str(item.get("icon") or ""),
         "order": int(item.get("order", 0)),
         "published": bool(item.get("published", True)),
+        **_bundle(item),
     }
     with transaction.atomic():
         event, before = put(LifeEventType, {"slug": item["slug"]}, values)
-        moved = _services(event, item.get("services") or [])
+        moved = _services(event, item)
         if before is not None:
             indexing.index_event(event)
     return before is not None or moved
 
 
-def _services(event: LifeEventType, lines: list[Mapping[str, Any]]) -> bool:
+def _services(event: LifeEventType, item: Mapping[str, Any]) -> bool:
+    lines = item.get("services") or []
     slugs = [line["service"] for line in lines]
     services = PublicService.objects.in_bulk(slugs, field_name="slug")
     missing = ", ".join(slug for slug in slugs if slug not in services)
@@ -86,6 +89,8 @@ def _services(event: LifeEventType, lines: list[Mapping[str, Any]]) -> bool:
             "optional": bool(line.get("optional")),
             "applies": complete(line.get("applies")),
         }
+        if "condition" in line or "bundle" in item:
+            own["condition"] = _condition(line)
         entry, before = put(EventService, {"event": event, "service": services[line["service"]]}, own)
         entries[line["service"]] = entry
         changed |= before is not None
@@ -94,6 +99,30 @@ def _services(event: LifeEventType, lines: list[Mapping[str, Any]]) -> bool:
             [entries[slug] for slug in line.get("after") or [] if slug in entries]
         )
     return changed
+
+
+def _bundle(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What makes one application of the services of an event. What says nothing of it leaves it as it is."""
+    told = item.get("bundle")
+    if not told:
+        return {} if told is None else {"bundle": False}
+    questions = list(told.get("questions") or [])
+    forms.parse(questions)
+    return {
+        "bundle": True,
+        "lead": Department.objects.filter(code=told["lead"]).first(),
+        "promised_amount": told.get("promised_amount"),
+        "promised_unit": str(told.get("promised_unit", "1")),
+        "questions": questions,
+    }
+
+
+def _condition(line: Mapping[str, Any]) -> str:
+    """Raises Invalid for what is no expression."""
+    text = str(line.get("condition") or "")
+    if text:
+        expression(text)
+    return text
 
 
 def load_categories(item: Mapping[str, Any]) -> bool:

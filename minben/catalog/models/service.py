@@ -48,6 +48,20 @@ class LifeEventType(Record):
     icon = models.CharField(max_length=30, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
     published = models.BooleanField(default=True)
+    bundle = models.BooleanField(default=False, help_text="its services are one application (一件事)")
+    lead = models.ForeignKey(
+        "agencies.Department",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="who answers for the whole",
+    )
+    promised_amount = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="the one deadline of all parts"
+    )
+    promised_unit = models.CharField(max_length=1, default="1")
+    questions = models.JSONField(default=list, help_text="what is asked to find the parts, see catalog.forms")
 
     def __str__(self) -> str:
         return str(localized(self.name)) or self.slug
@@ -230,6 +244,8 @@ class Output(_Part):
     kind = models.CharField(
         max_length=2, default="10", help_text="審批結果類型: 10 certificate, 20 approval, 40 other"
     )
+    code = models.CharField(max_length=40, blank=True, help_text="evidence type: the code of a material")
+    gives = models.JSONField(default=list, help_text="data elements known from it, as questions name them")
     name = TranslatedField()
     validity = TranslatedField()
     delivery = TranslatedField()
@@ -257,6 +273,11 @@ class EventService(_Part):
     after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="before")
     optional = models.BooleanField(default=False)
     applies = TranslatedField(help_text="when it applies, in words")
+    condition = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="an expression over the bundle's questions; empty: unless optional",
+    )
 
     class Meta(_Part.Meta):
         abstract = False

@@ -15,8 +15,9 @@ from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
-from minben.cases.models import Case, CaseDocument, Kind, Rating
+from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating
 from minben.cases.own_steps import node_of
+from minben.cases.parts import parts_of, whole_of
 from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
 from minben.catalog.forms import Question, parse
@@ -137,6 +138,8 @@ class CasePage:
     taken_by: str
     steps: list[Text]
     step: int
+    parts: list[BundlePart]
+    whole: Case | None
 
     @property
     def finished(self) -> bool:
@@ -194,6 +197,8 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         taken_by=staff.get(case.taken_by, ""),
         steps=[step.label for step in steps],
         step=here,
+        parts=parts_of(case),
+        whole=whole_of(case),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from minben.catalog.models import Material, ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.texts import listed
-from minben.foundation.records.translated import localized
+from minben.foundation.records.translated import Localized, localized
 from minben.parties.numbers import kinds_of
 
 PREFIX = "apply:"
@@ -34,17 +35,18 @@ class Row:
 
     label: str
     value: str
-    key: str
+    href: str
     section: str = ""
 
 
 @dataclass(frozen=True)
 class Application:
-    """A published guide with its questions."""
+    """A form with its questions and materials, as it is published. ``version``: of one service, if it is for one."""
 
-    version: ServiceVersion
+    title: Localized
     questions: tuple[Question, ...]
     materials: Mapping[str, Material]
+    version: ServiceVersion | None = None
 
     def asked(self, answers: Mapping[str, Any]) -> list[Question]:
         """The questions of this application, in order; promises are made on the check page."""
@@ -82,21 +84,25 @@ def application(version: ServiceVersion) -> Application:
     if not version.form:
         raise Missing(_("This service cannot be applied for online yet. The guide says where to go."))
     materials = {m.code: m for m in version.materials.all() if m.code}
-    return Application(version, parse(version.form), materials)
+    return Application(localized(version.name), parse(version.form), materials, version)
 
 
-def rows(made: Application, held: Held) -> list[Row]:
+def rows(made: Application, held: Held, page: Callable[[str, str], str]) -> list[Row]:
+    """Every answer as it is read back, with the address of its page."""
     answers = held.data.get("answers", {})
-    return [_row(question, answers.get(question.key), held) for question in made.asked(answers)]
+    asked = made.asked(answers)
+    return [
+        _row(question, answers.get(question.key), held, page(held.token, question.key)) for question in asked
+    ]
 
 
-def _row(question: Question, value: Any, held: Held) -> Row:
+def _row(question: Question, value: Any, held: Held, href: str) -> Row:
     section = str(localized(question.section))
     label = str(localized(question.label))
     if question.kind == Kind.FILE:
         names = [f["name"] for f in held.data.get(FILES, []) if f["question"] == question.key]
-        return Row(label, listed(names) or "–", question.key, section)
-    return Row(label, in_words(question, value) or "–", question.key, section)
+        return Row(label, listed(names) or "–", href, section)
+    return Row(label, in_words(question, value) or "–", href, section)
 
 
 def in_words(question: Question, value: Any) -> str:
@@ -129,20 +135,36 @@ def build(
     region: str,
 ) -> tuple[Actor, Submission]:
     """Who sends what. Run inside the transaction of the sending: it makes the party."""
+    version = made.version
+    if version is None:
+        raise LookupError("This form is not for one service.")
+    return actor, dataclasses.replace(
+        filled_in(actor, made, answers, files, region),
+        service_version_id=version.id,
+        jurisdiction_id=version.service.jurisdiction_id,
+    )
+
+
+def filled_in(
+    actor: Actor,
+    made: Application,
+    answers: Mapping[str, Any],
+    files: Sequence[Mapping[str, Any]],
+    region: str,
+) -> Submission:
+    """A form as a request, whatever it is for."""
     who = asking.behind(actor, asker_of(made, answers, region=region, language=actor.language))
     secret = {
         q.key: str(answers[q.key]) for q in made.questions if q.kind == Kind.ID_NUMBER and answers.get(q.key)
     }
     kept = {q.key for q in made.questions if q.kind != Kind.FILE}
     materials = {q.key: q.material for q in made.questions if q.material}
-    return actor, Submission(
+    return Submission(
         kind=CaseKind.APPLICATION,
-        title=str(_("Application: %(name)s") % {"name": localized(made.version.name)})[:TITLE_MOST],
+        title=str(_("Application: %(name)s") % {"name": made.title})[:TITLE_MOST],
         language=actor.language,
         party_id=who.party_id,
         asked_by_id=who.asked_by_id,
-        service_version_id=made.version.id,
-        jurisdiction_id=made.version.service.jurisdiction_id,
         answers={key: value for key, value in answers.items() if key in kept},
         secret_answers=secret,
         document_ids=tuple(UUID(f["id"]) for f in files),

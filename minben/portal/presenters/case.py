@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from minben.agencies.queries import department_names
 from minben.cases import queries, states, timeline
 from minben.cases.flow import reopen_until
-from minben.cases.models import Case, CaseDocument, CaseEvent, Kind, Rating, Status
+from minben.cases.models import BundlePart, Case, CaseDocument, CaseEvent, Kind, Rating, Status
+from minben.cases.parts import parts_of, whole_of
 from minben.cases.position import position
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Text
@@ -52,6 +53,8 @@ class CasePage:
     paused: bool = False
     hurried_today: bool = False
     picture: Picture | None = None
+    parts: list[BundlePart] = field(default_factory=list)
+    whole: Case | None = None
 
 
 def page(actor: Actor, case: Case) -> CasePage:
@@ -76,6 +79,8 @@ def page(actor: Actor, case: Case) -> CasePage:
         paused=case.status in {Status.SUSPENDED, Status.SPECIAL},
         hurried_today=hurried_today(case),
         picture=_picture(case),
+        parts=parts_of(case),
+        whole=whole_of(case),
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minben.cases.actions import draft
 from minben.foundation.access.web import actor_of, guarded
 from minben.portal.presenters.applications import slug_of
+from minben.portal.presenters.bundles import PREFIX
 
 from .ask import FORM as ASK
 
@@ -22,6 +23,8 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     held = draft.load(actor_of(request), token)
     if held.form == ASK:
         return redirect("portal:ask_check", token)
+    if held.form.startswith(PREFIX):
+        return redirect("portal:together_check", held.form.removeprefix(PREFIX), token)
     return redirect("portal:apply_check", slug_of(held), token)
 
 

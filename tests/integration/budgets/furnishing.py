@@ -161,8 +161,15 @@ def begin_forms(scene: Scene) -> None:
     done = dict.fromkeys(("kind", "subject", "details", "privacy", "you"), True)
     asked = draft.begin(owner, "ask", {"answers": answers, "done": done})
     applied = draft.begin(owner, "apply:water-connection", {"answers": {"who": "王"}, "done": {"who": True}})
-    scene.known |= {"draft": asked.token, "application": applied.token}
-    for name, form, case in (("asked", "ask", "new"), ("applied", applied.form, "application")):
+    chosen = {"chosen": ["water-connection"], "answers": {"who": "王"}, "done": {"who": True}}
+    whole = draft.begin(owner, "bundle:having-a-baby", chosen)
+    scene.known |= {"draft": asked.token, "application": applied.token, "whole": whole.token}
+    sent_forms = (
+        ("asked", "ask", "new"),
+        ("applied", applied.form, "application"),
+        ("wholly", whole.form, "application"),
+    )
+    for name, form, case in sent_forms:
         sent = draft.begin(owner, form, {"answers": answers, "done": done})
         Draft.objects.filter(token=sent.token).update(sent_case=scene.cases[case])
         scene.known[name] = sent.token

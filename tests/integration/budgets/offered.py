@@ -9,6 +9,8 @@ from django.utils import timezone
 from minben.catalog.actions import editions
 from minben.catalog.models import (
     Category,
+    EventService,
+    LifeEventType,
     LinkState,
     Opinion,
     PublicService,
@@ -72,3 +74,6 @@ def _applied_for(scene: Scene) -> None:
         service=own, number=1, state="published", name={"zh-hant": "用水報裝", "en": "Water connection"},
         promised_amount=7, promised_unit="1", form=FORM,
     )  # fmt: skip
+    event = LifeEventType.objects.get(slug="having-a-baby")
+    LifeEventType.objects.filter(pk=event.pk).update(bundle=True, lead=water)
+    EventService.objects.create(event=event, service=own, order=9)

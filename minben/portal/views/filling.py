@@ -1,0 +1,212 @@
+"""Filling in a form one question a page, whatever it is for: a service, or all services of a life event.
+
+A :class:`Way` says what the form is, where its pages are and how it is sent.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any, Protocol
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from minben.cases.actions import draft
+from minben.cases.actions.draft import Held
+from minben.cases.intake import Submitted
+from minben.catalog import answers as rules
+from minben.catalog.forms import Kind, Question
+from minben.foundation.access.web import actor_of, claim_case
+from minben.foundation.records.errors import Conflict, Invalid, Missing
+from minben.foundation.records.translated import localized
+from minben.portal.forms.apply import QuestionForm
+from minben.portal.presenters import applications
+from minben.portal.presenters.applications import Application
+
+from . import wizard
+from .sent import confirmation
+
+
+class Way(Protocol):
+    """One form: ``start``, ``question``, ``check`` and ``done`` are addresses."""
+
+    @property
+    def form(self) -> str: ...
+
+    def made(self, held: Held) -> Application: ...
+
+    def start(self) -> str: ...
+
+    def question(self, token: str, key: str) -> str: ...
+
+    def check(self, token: str) -> str: ...
+
+    def done(self, token: str) -> str: ...
+
+    def send(
+        self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]
+    ) -> Submitted: ...
+
+
+def question(request: HttpRequest, way: Way, token: str, key: str) -> HttpResponse:
+    """One question. Whatever was right is kept before anything is refused."""
+    held, made = _load(request, way, token)
+    if held.case is not None:
+        return redirect(way.done(token))
+    asked = made.question(key)
+    form = _form(request, asked, held)
+    if request.method == "GET":
+        return _page(request, way, made, asked, held, form)
+    wrong = ""
+    if asked.kind == Kind.FILE:
+        held, wrong = wizard.keep_files(request, held, key)
+        if "remove" in request.POST:
+            return redirect(way.question(token, key))
+        wrong = wrong or _missing(made, asked, held)
+    elif not form.is_valid():
+        return _page(request, way, made, asked, held, form)
+    if wrong:
+        return _page(request, way, made, asked, held, form, wrong=wrong)
+    given = {} if asked.kind == Kind.FILE else {key: form.cleaned_data["answer"]}
+    held = draft.save(actor_of(request), token, {"answers": given, "done": {key: True}})
+    return _onward(way, held, made)
+
+
+def check(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+    """Everything once more, the declarations, and the sending."""
+    held, made = _load(request, way, token)
+    if held.case is not None:
+        return redirect(way.done(token))
+    if _first_open(held, made):
+        return _onward(way, held, made)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            sent = _send(request, way, made, held)
+        except Invalid as problem:
+            problems = _said(made, problem)
+        else:
+            claim_case(request, sent.case_id)
+            return redirect(way.done(token))
+    context = {
+        "held": held,
+        "made": made,
+        "rows": applications.rows(made, held, way.question),
+        "promises": [
+            (q, q.key in request.POST, dict(problems).get(f"id_{q.key}", "")) for q in made.promises
+        ],
+        "errors": problems,
+    }
+    return render(request, "portal/apply/check.html", context, status=422 if problems else 200)
+
+
+def done(request: HttpRequest, way: Way, token: str) -> HttpResponse:
+    held = _held(request, way, token)
+    return confirmation(request, held.case) if held.case else redirect(way.check(token))
+
+
+def _send(request: HttpRequest, way: Way, made: Application, held: Held) -> Submitted:
+    """The whole form is judged once more by its own rules, with what was promised on this page."""
+    given = applications.complete_answers(made, held)
+    given |= {q.key: request.POST.get(q.key, "") for q in made.promises}
+    questions = [_lenient(made, q) for q in made.questions]
+    cleaned = rules.clean(questions, given)
+    try:
+        return way.send(request, made, held, cleaned)
+    except Conflict as problem:
+        raise Invalid(problem.message) from problem
+
+
+def _said(made: Application, problem: Invalid) -> list[tuple[str, str]]:
+    """Promises are on the page itself; what is wrong with another answer is named with its question."""
+    promised = {q.key for q in made.promises}
+    labels = {q.key: str(localized(q.label)) for q in made.questions}
+    found = [
+        (f"id_{name}", str(text)) if name in promised else ("", f"{labels.get(name, name)}: {text}")
+        for name, text in problem.fields.items()
+    ]
+    return found or [("", str(problem.message))]
+
+
+def _lenient(made: Application, asked: Question) -> Question:
+    """A material that government fetches itself is never demanded."""
+    return dataclasses.replace(asked, required=False) if made.fetched(asked) else asked
+
+
+def _held(request: HttpRequest, way: Way, token: str) -> Held:
+    held = draft.load(actor_of(request), token)
+    if held.form != way.form:
+        raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
+    return held
+
+
+def _load(request: HttpRequest, way: Way, token: str) -> tuple[Held, Application]:
+    """The draft and the guide as it is published now: answers stay when a new version comes in between."""
+    held = _held(request, way, token)
+    return held, way.made(held)
+
+
+def _form(request: HttpRequest, asked: Question, held: Held) -> QuestionForm:
+    data = request.POST if request.method == "POST" else None
+    initial = wizard.answers_of(held).get(asked.key) or _known(request, asked)
+    if asked.kind == Kind.DATE and initial:
+        initial = dt.date.fromisoformat(str(initial))
+    return QuestionForm(asked, data, initial=initial, region=wizard.phone_region())
+
+
+def _known(request: HttpRequest, asked: Question) -> str:
+    """What a signed-in person need not type again (WCAG 3.3.7)."""
+    user = request.user
+    if actor_of(request).account_id is None or not user.is_authenticated:
+        return ""
+    facts = {"party.name": user.name, "party.phone": user.phone, "party.email": user.email}
+    return facts.get(asked.fills) or ""
+
+
+def _missing(made: Application, asked: Question, held: Held) -> str:
+    if not asked.required or made.fetched(asked) or wizard.files_of(held, asked.key):
+        return ""
+    return str(_("Add a file."))
+
+
+def _first_open(held: Held, made: Application) -> str:
+    return wizard.first_open(held, [q.key for q in made.asked(wizard.answers_of(held))])
+
+
+def _onward(way: Way, held: Held, made: Application) -> HttpResponse:
+    key = _first_open(held, made)
+    return redirect(way.question(held.token, key) if key else way.check(held.token))
+
+
+def _page(
+    request: HttpRequest,
+    way: Way,
+    made: Application,
+    asked: Question,
+    held: Held,
+    form: QuestionForm,
+    *,
+    wrong: str = "",
+) -> HttpResponse:
+    keys = [q.key for q in made.asked(wizard.answers_of(held))]
+    at = keys.index(asked.key) if asked.key in keys else 0
+    bound = form.is_bound and asked.kind != Kind.FILE
+    said = wizard.errors(form) if bound else [("files", wrong)] if wrong else []
+    context: dict[str, Any] = {
+        "held": held,
+        "made": made,
+        "asked": asked,
+        "form": form,
+        "is_file": asked.kind == Kind.FILE,
+        "fetched": made.fetched(asked),
+        "optional": not asked.required or bool(made.fetched(asked)),
+        "files": wizard.files_of(held, asked.key),
+        "file_error": wrong,
+        "errors": said,
+        "back": way.question(held.token, keys[at - 1]) if at else way.start(),
+        "here": at + 1,
+        "total": len(keys),
+    }
+    return render(request, "portal/apply/question.html", context, status=422 if said else 200)
