@@ -29,7 +29,7 @@ def over(machine: Machine, data: bytes, called: dict[str, bytes] | None = None) 
 def why(machine: Machine, data: bytes) -> str:
     with pytest.raises(CannotMove) as cannot:
         over(machine, data)
-    return "; ".join(cannot.value.reasons)
+    return "; ".join(cannot.value.reasons).replace("“", "「").replace("”", "」")
 
 
 def test_a_step_that_lies_ahead_is_taken() -> None:
@@ -45,7 +45,7 @@ def test_a_step_that_lies_ahead_is_taken() -> None:
 def test_a_step_put_into_what_was_passed_keeps_the_run_on_its_version() -> None:
     machine = begin(BEFORE)
     do(machine, "a")
-    assert "“a”" in why(machine, AHEAD)
+    assert "「a」" in why(machine, AHEAD)
     assert stands(machine) == ["b"], "the run is as it was"
     do(machine, "b")
     assert machine.finished
@@ -53,13 +53,13 @@ def test_a_step_put_into_what_was_passed_keeps_the_run_on_its_version() -> None:
 
 def test_where_it_stands_must_be_there_and_be_made_the_same() -> None:
     gone = drawing(start(), person("b"), end(), flows("start b end"))
-    assert "“a”" in why(begin(BEFORE), gone)
+    assert "「a」" in why(begin(BEFORE), gone)
     other = drawing(start(), person("a", clock="sign"), person("b"), end(), flows("start a b end"))
-    assert "“a”" in why(begin(BEFORE), other)
+    assert "「a」" in why(begin(BEFORE), other)
     lane = drawing(
         start(), person("a"), end(), flows("start a end"), lane='minben:place="centre" minben:role="officer"'
     )
-    assert "“a”" in why(begin(BEFORE), lane)
+    assert "「a」" in why(begin(BEFORE), lane)
 
 
 def test_its_words_and_the_steps_that_end_it_may_change() -> None:
@@ -117,7 +117,7 @@ def test_a_timer_that_runs_is_not_set_anew_and_one_that_was_changed_keeps_the_ru
     assert stands(again) == ["c"]
     do(again, "c")
     assert again.finished
-    assert "“late”" in why(begin(late("PT1H")), late("PT2H"))
+    assert "「late」" in why(begin(late("PT1H")), late("PT2H"))
 
 
 def test_an_event_put_beside_where_it_stands_keeps_the_run() -> None:
@@ -130,7 +130,7 @@ def test_an_event_put_beside_where_it_stands_keeps_the_run() -> None:
         end("end2"),
         flows("start a b end", "late end2"),
     )
-    assert "“a”" in why(begin(BEFORE), beside)
+    assert "「a」" in why(begin(BEFORE), beside)
 
 
 def test_branches_at_once_join_in_the_new_version() -> None:
