@@ -28,7 +28,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.records.translated import localized
 from minben.parties.models import Party
 
-from . import wide
+from . import halls, wide
 from .history import CASES_PER_PERSON, Cast, Clerk, past_cases
 from .people import people as make_people
 from .people import person_id
@@ -66,6 +66,7 @@ def grow(to: int, progress: Progress | None = None) -> None:
             progress(end, to)
     if to > small:
         _grow_wide(to, cast, progress)
+    halls.furnish(min(to, CHUNK))
 
 
 def _grow_wide(to: int, cast: Cast, progress: Progress | None) -> None:

@@ -26,7 +26,7 @@ class Entry:
 ENTRIES = (
     Entry(_("My work"), "desk:home", "inbox", key="w"),
     Entry(_("New contact"), "desk:intake", "phone", "case.intake", key="i"),
-    Entry(_("My counter"), "desk:counter", "building", "visit.serve", key="f"),
+    Entry(_("My counter"), "desk:counter", "building", "visit.serve", key="z"),
     Entry(_("Offices today"), "desk:visits", "calendar", "visit.office", key="l"),
     Entry(_("Dispatch"), "desk:dispatch", "dispatch", "case.dispatch", key="d"),
     Entry(_("Cases"), "desk:cases", "case", "case.list", key="c"),

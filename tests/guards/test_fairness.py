@@ -22,7 +22,7 @@ from minben.processes.models import Clock, Task
 from minben.processes.queries import WORK_ORDER, in_work_order
 from tests.factories.town import citizen, make_town
 
-ROOMS = ("cases", "processes")
+ROOMS = ("cases", "processes", "visits")
 FORBIDDEN = {
     "tier",
     "score",

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from minben.desk.views import counter, office_day, reception, visit_ratings
+from minben.desk.views import counter, office_day, ratings, reception, visit_ratings
 
 urlpatterns = [
     path("counter", counter.mine, name="counter"),
     path("counter/now", counter.now, name="counter_now"),
     path("counter/<uuid:counter_id>/open", counter.sit_down, name="counter_open"),
     path("counter/<uuid:counter_id>/do/<slug:verb>", counter.do, name="counter_do"),
+    path("satisfaction", ratings.ratings, name="satisfaction"),
     path("visits", office_day.offices, name="visits"),
     path("visits/ratings", visit_ratings.ratings, name="visit_ratings"),
     path("visits/ratings/<uuid:ticket_id>", visit_ratings.repair, name="visit_repair"),

@@ -25,7 +25,7 @@ class TakeForm(Form):
     """What somebody comes for."""
 
     autocomplete = False
-    service = forms.ChoiceField(label=_("What for"), required=False)
+    service = forms.ChoiceField(label=_("Service"), required=False)
     key = forms.CharField(widget=forms.HiddenInput, max_length=40)
 
     def __init__(self, data: Any = None, *, services: Sequence[ServiceVersion], key: str) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -31,6 +32,9 @@ from minben.parties import actions as parties
 from minben.parties.models import Party, Preference
 from minben.portal.presenters import account as present
 from minben.portal.presenters.codes import normal, send_code, spend
+from minben.visits.models import Appointment
+from minben.visits.names import service_names
+from minben.visits.queries import appointments_of
 
 from . import wizard
 from .sign_in import AddressForm, CodeForm
@@ -70,7 +74,15 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     page = keyset_page(own_cases(actor), order=("-id",), cursor=request.GET.get("cursor", ""), size=20)
     context = {"cases": page, "drafts": drafts_of(actor), "account": _account(request), "kinds": Kind}
+    context["appointments"] = _appointments(actor)
     return render(request, "portal/account/home.html", context)
+
+
+def _appointments(actor: Actor) -> list[tuple[Appointment, str]]:
+    """Those to come, with what each is called."""
+    found = appointments_of(actor, timezone.now())
+    names = service_names([one.service_id for one in found])
+    return [(one, names[one.service_id]) for one in found]
 
 
 @never_cache

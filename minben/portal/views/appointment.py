@@ -43,7 +43,7 @@ def _shown(held: Appointment) -> dict[str, Any]:
     return {
         "held": held,
         "office": held.office,
-        "title": service_names([held.service_id])[held.service_id],
+        "service": service_names([held.service_id])[held.service_id],
         "changeable": changeable(held, reception, now),
         "latest": held.starts_at - dt.timedelta(minutes=reception.change_minutes),
         "today": local_day(held.office, held.starts_at) == local_day(held.office, now),

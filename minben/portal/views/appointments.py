@@ -38,7 +38,7 @@ KEY = "booking_key"
 def offices(request: HttpRequest) -> HttpResponse:
     """Where: every office that takes appointments."""
     slug = request.GET.get("service", "")[:80]
-    found = queries.receptions(booking=True)
+    found = queries.receptions(booking=True, service=slug)
     return render(request, "portal/visits/offices.html", {"receptions": found, "service": slug})
 
 
@@ -49,12 +49,13 @@ def services(request: HttpRequest, office: str) -> HttpResponse:
     """What for: what this office offers; a word narrows the list."""
     reception = queries.reception_by_code(office)
     word = request.GET.get("q", "").strip()[:60]
-    found = [one for one in queries.services_at(reception) if _says(one.name, word)]
+    found = [one for one in queries.services_at(reception) if says(one.name, word)]
     context = {"reception": reception, "office": reception.office, "services": found, "q": word}
     return render(request, "portal/visits/services.html", context)
 
 
-def _says(name: dict[str, Any], word: str) -> bool:
+def says(name: dict[str, Any], word: str) -> bool:
+    """Does the name hold the word, in any of its languages?"""
     return word.lower() in " ".join(str(text) for text in name.values()).lower()
 
 

@@ -20,12 +20,16 @@ from minben.portal.presenters.hours import openness
 from minben.visits import queries
 from minben.visits.actions import leave, rate_visit, take_number
 from minben.visits.keeping import reception_of
-from minben.visits.models import Ticket
+from minben.visits.models import Reception, Ticket
 from minben.visits.names import service_names
 from minben.visits.queue import line_of
 
 from . import wizard
+from .appointments import says
 from .rate import RateForm
+
+FEW = 15
+"""So many services stand on the kiosk at first."""
 
 
 @never_cache
@@ -63,11 +67,21 @@ def take(request: HttpRequest, office: str) -> HttpResponse:
             return redirect("portal:slip", made.token)
     context = {
         "office": reception.office,
-        "services": queries.services_at(reception),
+        **_offered(request, reception),
         "once": new_id().hex,
         "errors": [("", said)] if said else [],
     }
     return render(request, "portal/visits/kiosk.html", context, status=409 if said else 200)
+
+
+def _offered(request: HttpRequest, reception: Reception) -> dict[str, object]:
+    """What is taken most often here; all of it, or what a word names, when asked for."""
+    word, found = request.GET.get("q", "").strip()[:60], queries.services_at(reception)
+    if word:
+        return {"services": [one for one in found if says(one.name, word)], "q": word}
+    if len(found) <= FEW or request.GET.get("all"):
+        return {"services": found}
+    return {"services": queries.often_taken(reception, found, FEW, timezone.now()), "more": True}
 
 
 @never_cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,6 +12,7 @@ from minben.agencies.models import Office
 from minben.catalog import queries
 from minben.foundation.access.web import guarded
 from minben.portal.presenters.hours import Openness, openness
+from minben.visits.queries import receptions_of
 
 from .withdrawn import or_farewell
 
@@ -18,8 +21,15 @@ from .withdrawn import or_farewell
 @or_farewell("service")
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.service(slug)
-    offices = _with_hours(list(page.version.places.all()))
-    return render(request, "portal/service.html", {"page": page, "version": page.version, "offices": offices})
+    places = list(page.version.places.all())
+    context = {"page": page, "version": page.version, "offices": _with_hours(places), **_received(places)}
+    return render(request, "portal/service.html", context)
+
+
+def _received(offices: list[Office]) -> dict[str, Any]:
+    """Which of them receive people by number, and whether one takes appointments: one statement."""
+    held = receptions_of(offices)
+    return {"receiving": set(held), "books": any(one.booking for one in held.values())}
 
 
 def _with_hours(offices: list[Office]) -> list[tuple[Office, Openness]]:
@@ -46,4 +56,6 @@ def investment(request: HttpRequest) -> HttpResponse:
 
 @guarded("site.open")
 def offices(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/offices.html", {"offices": _with_hours(queries.offices())})
+    found = queries.offices()
+    context = {"offices": _with_hours(found), **_received(found)}
+    return render(request, "portal/offices.html", context)

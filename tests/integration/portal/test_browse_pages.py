@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from minben.agencies.models import Office
+from minben.agencies.opening import hours_on
 from minben.agencies.queries import city_name
 from minben.catalog.actions import record_law
 from minben.config.markdown import render
@@ -45,11 +48,11 @@ PAGES = [
     ("/topics/person/005", 3),
     ("/services", 1),
     ("/services?audience=person&mode=1&online=1&topic=person/005", 1),
-    ("/services/whole", 14),
+    ("/services/whole", 15),
     ("/laws/civil-code", 3),
     ("/articles/where-to-park", 2),
     ("/investment", 1),
-    ("/offices", 1),
+    ("/offices", 2),
     ("/search?q=passport", 3),
     ("/search", 0),
 ]
@@ -63,6 +66,9 @@ def test_a_page_opens_in_each_language_with_few_statements(
 ) -> None:
     city_name()  # remembered for a minute by every process
     held.of("site")  # and settings for ten seconds
+    hours_on(
+        Office.objects.select_related("department__jurisdiction").get(), timezone.localdate()
+    )  # calendars
     with CaptureQueriesContext(connection) as statements:
         response = client.get(language + path)
     assert response.status_code == 200
