@@ -34,7 +34,7 @@ from minben.parties.models import Identifier, Party
 from minben.parties.profiles import profile
 from minben.parties.queries import by_identifier
 
-from . import clock, decisions, pgbench, replay, sweeping
+from . import clock, decisions, pgbench, replay, stepping, sweeping
 
 DEEP = 40_000
 TITLE = "路燈不亮"
@@ -68,6 +68,7 @@ def everything(seconds: float, *, only: str = "") -> Iterator[Result]:
         "search over texts": searching,
         "decide by a table of 200 rules": deciding,
         "sweep a million open clocks": sweeping_clocks,
+        "take a step of a process": stepping_cases,
     }
     for name, group in groups.items():
         if only in name:
@@ -279,6 +280,17 @@ def sweeping_clocks(_seconds: float) -> Iterator[Result]:
     for what, took in sweeping.sweeps():
         name = f"sweep a million open clocks, {what}, median {1000 * clock.median(took):.0f} ms"
         yield Result(name, "", [1 / seconds for seconds in took], [], target="≤ 1 s")
+
+
+def stepping_cases(seconds: float) -> Iterator[Result]:
+    """The engine alone, and a step with all that it writes."""
+    engine = clock.durations(stepping.engine_alone(), seconds)
+    name = f"take a step of a process, the engine alone, median {1000 * clock.median(engine):.1f} ms"
+    yield Result(name, "", [1 / one for one in engine], [], target="median ≤ 15 ms with all it writes")
+    ready = stepping.Ready()
+    took = clock.durations(ready.sign, min(seconds, 5.0))
+    name = f"take a step of a process and write it, 1 client, median {1000 * clock.median(took):.1f} ms"
+    yield Result(name, "", [1 / one for one in took], [], target="median ≤ 15 ms")
 
 
 def _clients(threads: int) -> str:

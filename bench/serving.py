@@ -75,7 +75,7 @@ def machine() -> Iterator[str]:
         name="bench",
         department_id=centre().id,
         roles=[Role.SUPERVISOR, Role.AGENT],
-        scopes=[Scope.CASES_READ, Scope.CASES_WRITE, Scope.PARTIES_READ],
+        scopes=[Scope.CASES_READ, Scope.CASES_WRITE, Scope.CASES_WORK, Scope.PARTIES_READ],
         prefix=key[:8],
         digest=digest_of(key),
         rate=UNMETERED,

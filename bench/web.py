@@ -14,7 +14,7 @@ from minben.foundation import keys
 from minben.foundation.records.keyset import encode_cursor
 from minben.parties.models import Identifier, Party
 
-from . import clock, loader, serving
+from . import clock, loader, serving, stepping
 from .jobs import BODY, DEEP, TITLE, Result, people_left_alone
 from .loader import Load, request
 
@@ -29,6 +29,8 @@ def everything(seconds: float, *, only: str = "") -> Iterator[Result]:
             return
         with serving.server() as port:
             for name, make, target, each in calls:
+                if isinstance(make, _Signing):
+                    make.prepare()
                 loader.load(port, make, min(seconds, 1.0))
                 found = [loader.load(port, make, seconds) for _run in range(clock.RUNS)]
                 yield _result(name, found, target, each)
@@ -49,8 +51,25 @@ def _calls(key: str) -> Iterator[tuple[str, Callable[[], bytes], str, int]]:
     for where, cursor in _places():
         asked = urlencode({"group": "done", "size": 20, **cursor})
         yield f"newest 20, {where}", partial(request, "GET", f"/api/v1/cases?{asked}", key), "≥ 500/s", 1
+    yield "sign for an order", _Signing(key), "≥ 100/s", 1
     numbers = itertools.cycle(_numbers())
     yield "find by id number", lambda: _find(key, next(numbers)), "≥ 1,000/s", 1
+
+
+class _Signing:
+    """A step through the engine, with its version and all that it writes. Made ready before the load, not by it."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.ready: stepping.Ready | None = None
+
+    def prepare(self) -> None:
+        self.ready = stepping.Ready()
+
+    def __call__(self) -> bytes:
+        assert self.ready is not None
+        path = f"/api/v1/cases/{self.ready.next()}/transitions"
+        return request("POST", path, self.key, {"verb": "sign"}, {"If-Match": '"2"'})
 
 
 def _people() -> Iterator[str]:
