@@ -166,6 +166,7 @@ DESK: tuple[Page, ...] = (
     work("processes/<slug:key>/upload", 12, key="hotline"),
     work("processes/<slug:key>/versions/<int:number>", 14, key="hotline", number="1"),
     work("processes/<slug:key>/versions/<int:number>/try", 9, key="hotline", number="1"),
+    work("processes/<slug:key>/versions/<int:number>/move", 14, key="hotline", number="1"),
     work("processes/<slug:key>/versions/<int:number>/file", 8, key="hotline", number="1"),
     work("departments/<uuid:department_id>/close", 20, seat="system"),
     work("counter", 17),
