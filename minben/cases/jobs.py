@@ -13,11 +13,11 @@ from minben.agencies.events import LendingEnded
 from minben.agencies.queries import works_in
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.events import Event, subscribe
-from minben.foundation.jobs import periodic, tick
+from minben.foundation.jobs import job, periodic, tick
 from minben.foundation.records.errors import Conflict
 from minben.processes.actions import tasks
 
-from . import notices, taking_over, telling
+from . import awarding, notices, taking_over, telling
 from .actions import bundle, draft
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
@@ -67,6 +67,20 @@ def bring_parts_together(events: Sequence[Event]) -> None:
         if isinstance(event, CaseWithdrawn):
             bundle.withdraw_parts(event.subject_id)
         bundle.part_over(event.subject_id)
+
+
+@subscribe("cases.certificates", CaseAnswered)
+def order_certificates(events: Sequence[Event]) -> None:
+    """What was decided may bring a certificate: drawn up later, outside of this transaction."""
+    for event in events:
+        if awarding.brings_one(event.subject_id):
+            issue_certificates.defer(case_id=str(event.subject_id))
+
+
+@job(queue="documents")
+def issue_certificates(case_id: str) -> None:
+    """Safe to run twice: a result has one certificate."""
+    awarding.award(uuid.UUID(case_id))
 
 
 @subscribe("cases.lent_people", LendingEnded)

@@ -15,6 +15,7 @@ from django.db.models import F, Func, JSONField, Q, QuerySet, Value
 from django.db.models.functions import Substr
 from django.utils.translation import ngettext
 
+from minben.certificates.models import Certificate
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Text
 from minben.foundation.records.personal import Personal, holds_personal
@@ -142,7 +143,10 @@ def _export_drafts(ids: Ids) -> list[dict[str, Any]]:
 
 
 def _files(ids: Ids) -> QuerySet[CaseDocument]:
-    return CaseDocument.objects.filter(case_id__in=_keys(ids), from_public=True)
+    """What the person sent, and the certificates that name them."""
+    papers = Certificate.objects.filter(party_id__in=list(ids), document__isnull=False).values("document_id")
+    named = Q(from_public=True) | Q(document_id__in=papers)
+    return CaseDocument.objects.filter(named, case_id__in=_keys(ids))
 
 
 def _export_files(ids: Ids) -> list[dict[str, Any]]:
@@ -151,7 +155,7 @@ def _export_files(ids: Ids) -> list[dict[str, Any]]:
 
 
 def _erase_files(ids: Ids) -> int:
-    """What the person sent becomes an orphan, which the sweeper deletes with its bytes."""
+    """They become orphans, which the sweeper deletes with its bytes."""
     rows = _files(ids)
     documents = list(rows.values_list("document_id", flat=True))
     count = rows.delete()[0]

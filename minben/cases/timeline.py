@@ -59,6 +59,7 @@ SENTENCES: dict[str, Text] = {
     "overdue": _("The time limit has passed"),
     "own_step": _("Done: %(step)s"),
     "process": _("Went on by itself: %(step)s"),
+    "move_process": _("Goes on by version %(to)s of its process, before by version %(from)s"),
     "escalated": _("Still not done after the time limit"),
     "still_late": _("Late for long"),
 }

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "minben.processes",
     "minben.catalog",
     "minben.channels",
+    "minben.certificates",
     "minben.cases",
     "minben.visits",
     "minben.portal",

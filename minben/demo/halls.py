@@ -15,6 +15,7 @@ from minben.agencies.opening import local_day
 from minben.catalog.models import PublicService
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.records.ids import id_at
+from minben.parties.models import Party
 from minben.visits.actions import set_counter, set_reception, set_service_time
 from minben.visits.availability import asked_of, slots_between
 from minben.visits.keeping import changed, new_token, reception_of
@@ -47,10 +48,11 @@ class _Today:
     now: dt.datetime
     services: list[PublicService]
     rng: random.Random
-    people: int
+    people: list[uuid.UUID]
 
-    def somebody(self) -> uuid.UUID:
-        return person_id(self.rng.randrange(self.people))
+    def somebody(self) -> uuid.UUID | None:
+        """One of the inhabitants; nobody while there are none."""
+        return self.rng.choice(self.people) if self.people else None
 
     def service(self) -> PublicService | None:
         return self.rng.choice([*self.services, None]) if self.services else None
@@ -83,12 +85,17 @@ def _today(office: Office, people: int) -> None:
     if Ticket.objects.filter(office=office, day=day).exists():
         return
     services = list(PublicService.objects.filter(slug__in=USUAL).order_by("slug"))
-    today = _Today(office, now, services, random.Random(f"{office.code} {day}"), people)
+    today = _Today(office, now, services, random.Random(f"{office.code} {day}"), _inhabitants(people))
     Ticket.objects.filter(office=office, state__in=["waiting", "called"]).update(state="left", ended_at=now)
     sitting = _sit_down(today) if office.code == HALL else []
     _numbers(today, day, sitting)
     _bookings(today)
     changed(office.id)
+
+
+def _inhabitants(people: int) -> list[uuid.UUID]:
+    wanted = [person_id(number) for number in range(people)]
+    return list(Party.objects.filter(id__in=wanted).order_by("id").values_list("id", flat=True))
 
 
 def _sit_down(today: _Today) -> list[Counter]:
@@ -142,6 +149,8 @@ def _is_here(made: Ticket, counter: Counter, today: _Today) -> None:
 
 def _bookings(today: _Today) -> None:
     """Times of today and the next days that are free, every fourth of them taken."""
+    if not today.people:
+        return
     reception = reception_of(today.office.id)
     first = local_day(today.office, today.now)
     slots = slots_between(asked_of(reception, None), first, first + dt.timedelta(days=4), today.now)
@@ -149,7 +158,7 @@ def _bookings(today: _Today) -> None:
     Appointment.objects.bulk_create(
         Appointment(
             office=today.office, service=today.service(), starts_at=slot.starts_at, minutes=reception.minutes,
-            token=new_token(), party_id=today.somebody(), told_at=today.now,
+            token=new_token(), party_id=today.rng.choice(today.people), told_at=today.now,
         )
         for slot in free
     )  # fmt: skip

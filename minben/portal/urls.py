@@ -21,6 +21,7 @@ from .views import (
     together,
     track,
     useful,
+    verify,
     wall,
     ways_in,
 )
@@ -85,6 +86,8 @@ urlpatterns = [
     path("c/<token:token>/receipt/", case.receipt, name="receipt"),
     path("c/<token:token>/files/<uuid:document_id>/", case.download, name="case_file"),
     path("c/<token:token>/<slug:name>/", case.act, name="case_act"),
+    path("verify/", verify.ask, name="verify"),
+    path("v/<token:token>/", verify.certificate, name="certificate"),
     path("sign-in/", sign_in.start, name="sign_in"),
     path("sign-in/code/", sign_in.code, name="sign_in_code"),
     path("sign-in/passkey/", ways_in.enter, name="passkey_enter"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.desk.views import beside, drafts, templates
+from minben.desk.views import beside, certificates, drafts, templates
 
 urlpatterns = [
     path("templates", templates.templates, name="templates"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("cases/<uuid:case_id>/draft/<slug:name>/back", drafts.bring_back, name="draft_back"),
     path("intake/draft", drafts.keep_intake, name="intake_draft"),
     path("intake/draft/discard", drafts.discard_intake, name="intake_discard"),
+    path(
+        "cases/<uuid:case_id>/certificates/<uuid:certificate_id>/revoke",
+        certificates.revoke,
+        name="certificate_revoke",
+    ),
     path("cases/<uuid:case_id>/beside", beside.beside, name="beside"),
     path("cases/<uuid:case_id>/peek", beside.peek, name="peek"),
     path("cases/<uuid:case_id>/print", beside.printed, name="print"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.desk.views import drawing, process, trial
+from minben.desk.views import drawing, process, trial, version_moves
 
 urlpatterns = [
     path("cases/<uuid:case_id>/process", process.process, name="process"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("processes/<slug:key>/versions/<int:number>", drawing.version, name="process_version"),
     path("processes/<slug:key>/versions/<int:number>/file", drawing.file, name="process_file"),
     path("processes/<slug:key>/versions/<int:number>/try", trial.trial, name="process_try"),
+    path("processes/<slug:key>/versions/<int:number>/move", version_moves.move, name="process_move"),
     path("processes/<slug:key>/versions/<int:number>/publish", drawing.publish, name="process_publish"),
     path(
         "processes/<slug:key>/versions/<int:number>/again",

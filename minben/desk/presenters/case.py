@@ -13,6 +13,7 @@ from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
+from minben.cases.awarding import awarded
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
 from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating
@@ -21,6 +22,7 @@ from minben.cases.parts import parts_of, whole_of
 from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
 from minben.catalog.forms import Question, parse
+from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
 from minben.foundation.records.errors import Invalid, Text
@@ -121,6 +123,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class CertificateLine:
+    """``revocable``: by whoever reads the page."""
+
+    certificate: Certificate
+    revocable: bool
+
+
+@dataclass(frozen=True)
 class CasePage:
     case: Case
     panel: Panel
@@ -140,6 +150,7 @@ class CasePage:
     step: int
     parts: list[BundlePart]
     whole: Case | None
+    certificates: list[CertificateLine]
 
     @property
     def finished(self) -> bool:
@@ -199,7 +210,15 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         step=here,
         parts=parts_of(case),
         whole=whole_of(case),
+        certificates=_certificates(actor, case),
     )
+
+
+def _certificates(actor: Actor, case: Case) -> list[CertificateLine]:
+    return [
+        CertificateLine(held, not held.revoked and allowed(actor, "certificate.revoke", held))
+        for held in awarded(case)
+    ]
 
 
 def not_offered(case: Case, clocks: list[Clock], tasks: list[Task]) -> set[str]:

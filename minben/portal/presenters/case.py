@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minben.agencies.queries import department_names
-from minben.cases import queries, states, timeline
+from minben.cases import awarding, queries, states, timeline
 from minben.cases.flow import reopen_until
 from minben.cases.models import BundlePart, Case, CaseDocument, CaseEvent, Kind, Rating, Status
 from minben.cases.parts import parts_of, whole_of
 from minben.cases.position import position
+from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Text
 from minben.processes.picture import Picture
@@ -55,6 +56,7 @@ class CasePage:
     picture: Picture | None = None
     parts: list[BundlePart] = field(default_factory=list)
     whole: Case | None = None
+    certificates: list[Certificate] = field(default_factory=list)
 
 
 def page(actor: Actor, case: Case) -> CasePage:
@@ -81,6 +83,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         picture=_picture(case),
         parts=parts_of(case),
         whole=whole_of(case),
+        certificates=awarding.awarded(case),
     )
 
 

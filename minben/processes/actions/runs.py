@@ -30,7 +30,7 @@ def begin(
     """A new run as far as it comes by itself, and the rows to be written for it."""
     machine, moved = Machine.begin(spec_for(version_id), around)
     run = fresh(Run, subject_id=subject_id, version_id=version_id, state=b"")
-    _put_away(run, machine, moved)
+    put_away(run, machine, finished=moved.finished)
     return [run, *_calls(run, machine, moved)], moved
 
 
@@ -48,7 +48,7 @@ def advance(version_id: uuid.UUID, subject_id: uuid.UUID, around: Surroundings, 
             % {"element": _called(version_id, failed.element), "why": failed.why}
         ) from failed
     kept = run or fresh(Run, subject_id=subject_id, version_id=version_id, state=b"")
-    _put_away(kept, machine, moved)
+    put_away(kept, machine, finished=moved.finished)
     kept.save(force_insert=run is None)
     Call.objects.bulk_create(_calls(kept, machine, moved))
     _end_calls(moved)
@@ -73,13 +73,14 @@ def _moved(run: Run | None, version_id: uuid.UUID, around: Surroundings, way: Wa
     return machine, way(machine)
 
 
-def _put_away(run: Run, machine: Machine, moved: Moved) -> None:
+def put_away(run: Run, machine: Machine, *, finished: bool) -> None:
+    """What the run has come to, and what it waits for, into its row; it is not saved yet."""
     waiting = machine.waiting()
     run.state = machine.dump()
     run.messages = sorted({step.name for step in waiting if step.kind == "message"})
     run.signals = sorted({step.name for step in waiting if step.kind == "signal"})
     run.next_at = min((step.due_at for step in waiting if step.kind == "timer" and step.due_at), default=None)
-    run.finished_at = machine.around.now if moved.finished else None
+    run.finished_at = machine.around.now if finished else None
     run.trouble, run.moves = "", run.moves + 1
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from minben.processes.drawings import Drawing, Problem, Problems
 from minben.processes.drawings.reading import drawing_of
@@ -56,7 +57,18 @@ def spec_of(data: bytes, called: Mapping[str, bytes] | None = None) -> Spec:
         subs = parser.get_subprocess_specs(drawing.id)
     except ValidationException as error:
         raise Problems([Problem(error.tag_id or "", "", _plain(error))]) from error
+    for spec in (top, *subs.values()):
+        _count_the_done(spec)
     return Spec(top, subs, drawing, others)
+
+
+def _count_the_done(spec: Any) -> None:
+    """What is done several times is counted from the start: a run may have begun in another process than this."""
+    for task in spec.task_specs.values():
+        if isinstance(task, LoopTask):
+            done = spec.task_specs[task.task_spec].completed_event
+            if not done.is_connected(task.merge_child):
+                done.connect(task.merge_child)
 
 
 def _add(parser: Parser, root: etree._Element) -> None:

@@ -28,7 +28,7 @@ from minben.foundation.access.roles import Role
 from minben.foundation.files.actions import store
 from minben.foundation.records.ids import new_id
 from minben.processes.models import Call, Run, Task
-from tests.factories import cases, channels
+from tests.factories import cases, certificates, channels
 from tests.integration.desk.scenes import png, suspended
 
 from . import house, offered, people, visits
@@ -98,7 +98,9 @@ def _around(scene: Scene) -> None:
     channels.waiting(message)
     Delivery.objects.create(message_id=message.id, outcome="failed", why="refused")
     PracticeMessage.objects.create(channel="sms", address="+8613800138000", body="您好")
+    paper = certificates.issued(case, scene.town.water, scene.person, decided_by=staff.id)
     scene.known |= {"document_id": document.id, "message_id": message.id}
+    scene.known |= {"certificate_id": paper.id, "certificate": paper.token}
 
 
 def _processes(scene: Scene) -> None:

@@ -80,6 +80,7 @@ RENAMED = {
     "Counter": ("code",),
     "Appointment": ("token",),
     "Ticket": ("token",),
+    "Certificate": ("number", "token", "output"),
     "Account": ("email",),
     "OpenSession": ("session_key",),
     "ApiClient": ("name", "prefix", "digest"),

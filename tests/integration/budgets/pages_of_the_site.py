@@ -67,6 +67,8 @@ SITE: tuple[Page, ...] = (
     public("c/<token:token>/<slug:name>/", 8, name="attach", token="@track"),
     public("c/<token:token>/<slug:name>/", 8, name="hurry", token="@track"),
     public("c/<token:token>/<slug:name>/", 8, name="withdraw", token="@track"),
+    public("verify/", 5),
+    public("v/<token:token>/", 6, token="@certificate"),
     public("sign-in/", 5, seat="nobody"),
     public("sign-in/code/", 3, seat="code"),
     public("sign-in/with/<slug:code>/", 4, seat="nobody", code="own"),

@@ -284,6 +284,7 @@ def test_ticks_that_judge_by_the_clock_wait_and_the_others_go_on() -> None:
 
 def test_the_ticks_that_judge_by_the_clock_are_these() -> None:
     assert {one.name for one in all_ticks() if one.steady} == {
+        "remind of appointments",
         "retake stalled jobs",
         "sweep clocks",
         "timers of processes",

@@ -333,3 +333,16 @@ def test_two_runs_of_one_spec_know_nothing_of_one_another() -> None:
     two, _m = Machine.begin(spec, around())
     do(one, "a")
     assert stands(two) == ["a"]
+
+
+def test_what_is_done_several_times_is_counted_also_in_a_process_that_began_none_of_it() -> None:
+    several = (
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality>"
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+    data = drawing(start(), node("userTask", "a", inner=several), person("b"), end(), flows("start a b end"))
+    stored = begin(data).dump()
+    machine = Machine.load(spec_of(data), stored, around())
+    for _time in range(2):
+        machine.complete(machine.waiting()[0].id, {})
+    assert stands(machine) == ["b"]

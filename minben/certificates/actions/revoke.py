@@ -1,0 +1,47 @@
+"""A certificate does not hold any more."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from minben.certificates.models import Certificate
+from minben.foundation.access.actor import Actor
+from minben.foundation.access.policies import require
+from minben.foundation.audit import trail
+from minben.foundation.records.errors import Conflict, Invalid, Missing
+
+LONGEST = 500
+
+
+@transaction.atomic
+def revoke(actor: Actor, certificate_id: UUID, *, reason: str) -> Certificate:
+    """Take it back, for good. Whoever checks it from now on reads that it was revoked, never why.
+
+    Raises Missing, Refused, Invalid at ``reason``, Conflict when it was revoked already.
+    """
+    held = Certificate.objects.select_for_update(of=("self",)).filter(pk=certificate_id).first()
+    if held is None:
+        raise Missing(_("There is no such certificate."))
+    require(actor, "certificate.revoke", held)
+    said = reason.strip()
+    if not said or len(said) > LONGEST:
+        wrong = _("Say why, in at most 500 characters: the person reads it.")
+        raise Invalid(wrong, fields={"reason": wrong})
+    if held.revoked:
+        raise Conflict(_("This certificate was revoked already."))
+    held.state, held.reason, held.revoked_at = Certificate.State.REVOKED, said, timezone.now()
+    held.save(update_fields=["state", "reason", "revoked_at"])
+    trail.wrote(
+        actor,
+        "certificate.revoked",
+        subject=("certificate", held.id),
+        case_id=held.case_id,
+        before={"state": Certificate.State.ISSUED},
+        after={"state": held.state},
+        reason=said,
+    )
+    return held

@@ -1,0 +1,63 @@
+"""A certificate: a paper that anybody can check."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from minben.agencies.models import Department
+from minben.foundation.files.models import Document
+from minben.foundation.records.models import Record
+from minben.foundation.records.translated import TranslatedField
+from minben.parties.models import Party
+
+
+class Certificate(Record):
+    """One paper that was issued for a case. Who holds it stands in the PDF alone, never here.
+
+    ``output`` names what of the service it is, so that the same is not issued twice. ``public_key`` is the one that
+    checks ``signature``, kept with it: the field keys may be exchanged meanwhile. The token is the public address.
+    """
+
+    class State(models.TextChoices):
+        ISSUED = "issued", _("Issued")
+        REVOKED = "revoked", _("Revoked")
+
+    number = models.CharField(max_length=24, unique=True)
+    case_id = models.UUIDField()
+    output = models.CharField(max_length=60, help_text="what of the service it is: its code, or its place")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    service_version_id = models.UUIDField(null=True)
+    decided_by = models.UUIDField(null=True, help_text="staff id of who granted it")
+    name = TranslatedField()
+    issued_at = models.DateTimeField()
+    valid_until = models.DateField(null=True, help_text="the last day; none: without end")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ISSUED)
+    reason = models.CharField(max_length=500, blank=True, help_text="why it was revoked")
+    revoked_at = models.DateTimeField(null=True)
+    token = models.CharField(max_length=32, unique=True)
+    document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the PDF")
+    signature = models.CharField(max_length=100, help_text="Ed25519 over the PDF, base64")
+    key_id = models.CharField(max_length=16)
+    public_key = models.CharField(max_length=50, help_text="base64")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case_id", "output"], name="one_certificate_for_a_result"),
+            models.CheckConstraint(
+                condition=models.Q(state="issued") | ~models.Q(reason=""), name="revoked_with_a_reason"
+            ),
+        ]
+
+    @property
+    def revoked(self) -> bool:
+        return self.state == self.State.REVOKED
+
+    def expired(self, today: dt.date | None = None) -> bool:
+        """Whether its last day is over."""
+        return self.valid_until is not None and self.valid_until < (today or timezone.localdate())
