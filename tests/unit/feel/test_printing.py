@@ -37,7 +37,7 @@ def _written(node: Any) -> tuple[str, int]:  # noqa: C901  (one case a kind of n
         case tree.Not():
             return f"not({_listed(node.tests)})", ATOM
         case tree.Listing():
-            return f"[{_listed(node.items)}]", ATOM
+            return f"[{_listed(node.items)}]", ATOM if node.items else LOOSE  # “[] -” could begin a range
         case tree.Context():
             entries = ", ".join(f"{quoted(key)}: {written(value)}" for key, value in node.entries)
             return f"{{{entries}}}", ATOM
