@@ -6,7 +6,7 @@ from typing import Any
 
 from minben.processes.verifying import speaks
 
-from .flow import APPLICATION, HOTLINE, Place
+from .flow import APPLICATION, HOTLINE, LATER_CHECK, ONLY_DRAWN, Place
 from .states import APPLICATION as APPLICATION_STATES
 from .states import HOTLINE as HOTLINE_STATES
 
@@ -19,7 +19,8 @@ DONE = "done"
 
 def clocks() -> set[str]:
     """Every time limit that a case can have."""
-    return {kind for table in (HOTLINE, APPLICATION) for effect in table.values() for kind in effect.starts}
+    effects = [*HOTLINE.values(), *APPLICATION.values(), *ONLY_DRAWN.values(), LATER_CHECK]
+    return {kind for effect in effects for kind in effect.starts}
 
 
 @speaks

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.actions import application, checking, messages, rating, routing
+from minben.cases.actions import application, checking, lacking, messages, rating, routing
 from minben.cases.models import Case
 from minben.cases.queries import rating_of
 from minben.foundation.access.actor import Actor
@@ -86,6 +86,14 @@ def run_ask_supplement(actor: Actor, case: Case, given: Given) -> object:
     return application.ask_supplement(
         actor, case.id, items=given.text("items").splitlines(), version=given.version
     )
+
+
+def run_accept_lacking(actor: Actor, case: Case, given: Given) -> object:
+    return lacking.accept_lacking(actor, case.id, materials=given.many("materials"), version=given.version)
+
+
+def run_complete(actor: Actor, case: Case, given: Given) -> object:
+    return lacking.complete(actor, case.id, text=given.text("text"), document_ids=given.stored(actor))
 
 
 def run_call_back(actor: Actor, case: Case, given: Given) -> object:

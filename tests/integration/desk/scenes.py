@@ -12,7 +12,7 @@ from minben.cases.actions import application, handling, more_time, rating, routi
 from minben.cases.models import Case, Status
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party
-from tests.factories import cases
+from tests.factories import cases, ways
 from tests.factories.town import Town
 
 S = Status
@@ -155,6 +155,12 @@ SCENES = [
     Scene("supply", lacking, *_OFFICER, {"text": "照片兩張"}, S.PRE_CHECK, {"text": ""}, "text"),
     Scene("examine", accepted, *_OFFICER, {}, S.EXAMINING),
     Scene("decide", cases.examining, *_OFFICER, {"outcome": "granted", "answer": "准予"}, S.DECIDED, {"outcome": "", "answer": "准予"}, "outcome"),
+    Scene("accept_lacking", lambda town: ways.apply(ways.licence(town)), *_OFFICER, {"materials": ["test-report"]}, S.ACCEPTED, {}, "materials"),
+    Scene("complete", lambda town: ways.with_the_rest_to_come(town)[0], *_OFFICER, {"text": "報告一份"}, None, {"text": ""}, "text"),
+    Scene("return_lacking", ways.overdue, *_OFFICER, {"reason": "逾期未補"}, S.NOT_ACCEPTED, **_EMPTY_REASON),
+    Scene("promise_kept", lambda town: ways.granted(town)[0], *_OFFICER, {"text": "屬實"}, S.CLOSED, {"text": ""}, "text"),
+    Scene("order_correction", lambda town: ways.granted(town)[0], *_OFFICER, {"text": "補健康證明"}, None, {"text": ""}, "text"),
+    Scene("withdraw_result", lambda town: ways.granted(town)[0], Role.SUPERVISOR, "water", {"reason": "承諾不實"}, S.CLOSED, **_EMPTY_REASON),
     Scene("deliver", decided, *_OFFICER, {"how": "窗口"}, S.CLOSED, {"how": ""}, "how"),
     Scene("write", cases.in_progress, *_OFFICER, {"text": "明天到場"}, None, {"text": " "}, "text"),
     Scene("note", cases.in_progress, *_OFFICER, {"text": "留意", "mentions": ["@me"]}, None, {"text": ""}, "text", Role.ANALYST),
