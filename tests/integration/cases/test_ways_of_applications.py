@@ -117,7 +117,7 @@ def test_it_is_accepted_and_goes_on_when_the_rest_comes(town: Town) -> None:
 
 def test_what_does_not_come_in_time_is_returned_with_a_reason(town: Town) -> None:
     case, officer = with_the_rest_to_come(town)
-    with pytest.raises(Conflict, match="still has time"):
+    with pytest.raises(Conflict, match="補交期限"):
         lacking.return_lacking(officer, case.id, reason="未補")
     with time_machine.travel(timezone.now() + dt.timedelta(days=40)):
         lacking.return_lacking(officer, case.id, reason="逾期未補")
