@@ -11,11 +11,11 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from minben.catalog.answers import Wrong, in_form, spelt
+from minben.catalog.answers import CREDIT, Wrong, in_form, spelt
 from minben.catalog.forms import Kind, Question
 from minben.parties.reaching import DEFAULT_REGION
 
-from .writing import CREDIT, FORMATS, schema_of
+from .writing import FORMATS, schema_of
 
 
 def document(questions: Sequence[Question], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,13 +45,15 @@ def faults(
 
 
 def _keys(error: ValidationError) -> list[str]:
+    instance: Any = error.instance
+    wanted: Any = error.validator_value
     if error.absolute_path:
         return [str(error.absolute_path[0])]
     if error.validator == "required":
-        return [name for name in error.validator_value if name not in error.instance]
+        return [name for name in wanted if name not in instance]
     if error.validator == "additionalProperties":
         known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-        return [name for name in error.instance if name not in known]
+        return [name for name in instance if name not in known]
     return [""]
 
 

@@ -87,13 +87,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _said(error: ValidationError) -> Iterator[tuple[str, Text]]:
     here = list(error.absolute_path)
+    instance: Any = error.instance
+    wanted: Any = error.validator_value
     if error.validator == "additionalProperties":
         allowed = (error.schema if isinstance(error.schema, dict) else {}).get("properties", {})
-        for name in sorted(set(error.instance) - set(allowed)):
+        for name in sorted(set(instance) - set(allowed)):
             yield pointer([*here, name]), _("A form document has no such part. Check the spelling.")
     elif error.validator == "required":
-        for name in error.validator_value:
-            if name not in error.instance:
+        for name in wanted:
+            if name not in instance:
                 yield pointer([*here, name]), _("This is missing.")
     else:
         yield pointer(here), _explained(error)
