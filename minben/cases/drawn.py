@@ -192,6 +192,8 @@ def _task(
 ) -> Task:
     opens = opens_of(stop)
     where = centre if opens.place == Place.CENTRE else case.department_id
+    if opens.place == Place.ABOVE and where is not None:
+        where = starting.above(where)
     due = next((planned[kind].due_at for kind in stop.node.words("clock")), None)
     return starting.task_of(case, opens, where, due, statutory=statutory)
 

@@ -29,6 +29,7 @@ from .models import Case, Kind
 class Place(StrEnum):
     CENTRE = "centre"
     DEPARTMENT = "department"
+    ABOVE = "above"
 
 
 class DueBy(StrEnum):

@@ -47,6 +47,7 @@ STEPS: dict[str, Text] = {
     "correction": _("Put right what was promised"),
     "extension": _("One extension, at most"),
     "repair": _("Put right after a bad rating"),
+    "appeal": _("Decide on an appeal against a rating"),
     "reopen": _("Reopen a closed case"),
 }
 """In the order in which a case comes to them."""

@@ -10,6 +10,19 @@ from .flow import APPLICATION, HOTLINE, LATER_CHECK, ONLY_DRAWN, Place
 from .states import APPLICATION as APPLICATION_STATES
 from .states import HOTLINE as HOTLINE_STATES
 
+REPAIR = frozenset(
+    {
+        "repair_contact",
+        "repair_work",
+        "repair_proof",
+        "repair_again",
+        "appeal_rating",
+        "uphold_appeal",
+        "reject_appeal",
+    }
+)
+"""Steps of the repair of a bad rating; no case has them."""
+
 PERSON = "person"
 """The lane of whoever asked: events stand there, never tasks."""
 
@@ -27,6 +40,6 @@ def clocks() -> set[str]:
 def words() -> dict[str, Any]:
     return {
         "places": {*(str(place) for place in Place), PERSON},
-        "verbs": {*HOTLINE_STATES, *APPLICATION_STATES, DONE},
+        "verbs": {*HOTLINE_STATES, *APPLICATION_STATES, *REPAIR, DONE},
         "clocks": clocks(),
     }

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.cases.actions import application, checking, lacking, messages, rating, routing
 from minben.cases.models import Case
-from minben.cases.queries import rating_of
 from minben.foundation.access.actor import Actor
-from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.records.errors import Invalid
 
 from .verb_kind import Given, Run
 
@@ -116,13 +115,6 @@ def run_rate(actor: Actor, case: Case, given: Given) -> object:
         comment=given.text("comment"),
         channel="phone",
     )
-
-
-def run_finish_repair(actor: Actor, case: Case, given: Given) -> object:
-    found = rating_of(case)
-    if found is None:
-        raise Missing(_("This case was not rated."))
-    return rating.finish_repair(actor, found.id, result=given.text("result"))
 
 
 def plain(action: Callable[..., object]) -> Run:

@@ -18,7 +18,6 @@ from .verb_runs import (
     run_call_back,
     run_complete,
     run_dispatch,
-    run_finish_repair,
     run_supply,
     with_text,
 )
@@ -254,15 +253,5 @@ TABLE = [
         with_text(checking.redo, "reason"),
         _("The department does it again."),
         {"reason": f.long_text(_("What is still open"), hint=WHO_READS)},
-    ),
-    Verb(
-        "finish_repair",
-        _("Finish the repair"),
-        Group.STEP,
-        "done",
-        run_finish_repair,
-        _("Repair finished."),
-        {"result": f.long_text(_("What was put right, and how"), hint=WHO_READS)},
-        hint=_("Call the person back first."),
     ),
 ]

@@ -66,6 +66,10 @@ TASKS: dict[str, Text] = {
     "later_check": _("Check the promise"),
     "recheck": _("Check again what was put right"),
     "repair": _("Put right after a bad rating"),
+    "repair_contact": _("Contact whoever rated"),
+    "repair_work": _("Put right after a bad rating"),
+    "repair_proof": _("Call back after the repair"),
+    "decide_appeal": _("Decide on an appeal against a rating"),
     "more_time": _("Decide on more time"),
 }
 CHANNELS: dict[str, Text] = {

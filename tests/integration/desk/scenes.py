@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from minben.cases.actions import application, handling, more_time, rating, routing
+from minben.cases.actions import application, handling, more_time, routing
 from minben.cases.models import Case, Status
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party
@@ -105,12 +105,6 @@ def more_time_asked(town: Town) -> Case:
     return Case.objects.get(pk=case.id)
 
 
-def badly_rated(town: Town) -> Case:
-    case = cases.closed(town)
-    rating.rate(town.actor(Role.CALLBACK, town.centre), case.id, level=1, reasons=["slow"])
-    return Case.objects.get(pk=case.id)
-
-
 def sealed(town: Town) -> Case:
     person = Party.objects.create(kind="person", name="陳保密")
     return cases.make_case(privacy="confidential", party_id=person.id)
@@ -149,7 +143,6 @@ SCENES = [
     Scene("reopen", cases.closed, Role.CALLBACK, "centre", {"reason": "又壞了"}, S.REDO, **_EMPTY_REASON),
     Scene("archive", cases.closed, Role.SUPERVISOR, "centre", {}, S.ARCHIVED),
     Scene("rate", cases.closed, Role.CALLBACK, "centre", {"level": "1", "reasons": ["slow"]}, None, {"level": "1", "comment": ""}, "reasons"),
-    Scene("finish_repair", badly_rated, *_OFFICER, {"result": "已致歉並重修"}, None, {"result": ""}, "result"),
     Scene("pre_check", cases.make_application, *_OFFICER, {}, S.PRE_CHECK),
     Scene("ask_supplement", looked_through, *_OFFICER, {"items": "照片\n印章"}, S.SUPPLEMENT, {"items": "\n"}, "items"),
     Scene("supply", lacking, *_OFFICER, {"text": "照片兩張"}, S.PRE_CHECK, {"text": ""}, "text"),
