@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from minben.agencies import names
 from minben.agencies.notices import forget_announcements
@@ -20,6 +22,10 @@ from minben.channels import wording
 from minben.foundation.access import clients
 from minben.foundation.options import held
 from minben.processes import specs
+
+examples.register_profile("minben", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("minben")
+"""No assertion on time: the first example loads dictionaries, and the machine may be busy."""
 
 APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint", "options_optionchange")
 

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
@@ -83,24 +82,21 @@ def around(case: Case, now: dt.datetime, calendar: Calendar, *, begun_by: str = 
 def begins_plainly(kind: str, service: ServiceVersion | None) -> bool:
     """Does the process of such a case begin the same way for everybody, so that its run need not be stored yet?"""
     version_id = version_for(kind, service)
-    return (
-        version_id is None
-        or specs.beginning(version_id, Surroundings({"begun_by": "submit"}, timezone.now())).plain
-    )
+    return version_id is None or specs.plain_beginning(version_id) is not None
 
 
 def first_rows(
     case: Case, *, now: dt.datetime, calendar: Calendar, centre: Department | None, statutory: bool
 ) -> list[Model]:
-    """Clocks, tasks and, where its beginning asks for something, the run of a new case: nothing is stored yet."""
+    """Clocks, tasks and, where its beginning asks for something, the run of a new case: nothing is stored yet.
+
+    Raises Conflict when its drawing cannot begin.
+    """
     if case.process_version_id is None:
         raise LookupError("This case is on the built-in flow.")
-    about = around(case, now, calendar)
-    begun, rows = specs.beginning(case.process_version_id, about), []
-    moved = begun.moved
-    if not begun.plain:
-        made, moved = runs.begin(case.process_version_id, case.id, about)
-        rows += made
+    moved, rows = specs.plain_beginning(case.process_version_id), list[Model]()
+    if moved is None:
+        rows, moved = runs.begin(case.process_version_id, case.id, around(case, now, calendar))
     planned = {kind: starting.planned(case, kind, now, calendar) for kind in started_by(moved)}  # type: ignore[arg-type]
     opened = [
         _task(case, stop, planned, centre.id if centre else None, statutory=statutory)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.utils.translation import gettext_lazy as _
+
 from minben.foundation.access.roles import Role
+from minben.foundation.records.errors import Conflict
 from minben.foundation.worktime import Calendar
 from minben.processes.actions import clocks, tasks
 from minben.processes.models import Clock, Task
@@ -34,9 +37,11 @@ def planned(case: Case, kind: str, start: dt.datetime, calendar: Calendar) -> Cl
 def task_of(
     case: Case, opens: Opens, where: uuid.UUID | None, clock_due: dt.datetime | None, *, statutory: bool
 ) -> Task:
-    """A task that is not stored yet. Raises LookupError when there is nobody to do it."""
+    """A task that is not stored yet. Raises Conflict when there is nobody to do it."""
     if where is None:
-        raise LookupError(f"Task {opens.task} of {case.number} has no department.")
+        raise Conflict(
+            _("“%(task)s” would belong to nobody: the request has no department yet.") % {"task": opens.task}
+        )
     due = {DueBy.CLOCK: clock_due, DueBy.PROMISE: case.promised_at, DueBy.NOTHING: None}[opens.due]
     return tasks.plan_task(
         case.id,

@@ -119,15 +119,15 @@ def known_before(part: Part, parts: Sequence[Part]) -> frozenset[str]:
 
 
 def _marks(question: Question) -> frozenset[str]:
-    return frozenset(mark for mark in (question.fills, question.material) if mark)
+    return frozenset(mark for mark in (question.element, question.fills, question.material) if mark)
 
 
 def _mark(question: Question) -> tuple[str, str]:
     """What makes two questions one: the data element, the material, or else the very same key and kind."""
     if question.kind == Kind.FILE and question.material:
         return "material", question.material
-    if question.fills:
-        return question.kind, question.fills
+    if question.element or question.fills:
+        return question.kind, question.element or question.fills
     if question.kind == Kind.PROMISE:
         return "promise", str(sorted(question.label.items(), key=str))
     return question.kind, f"{question.key}:{sorted(question.label.items(), key=str)}"

@@ -4,7 +4,9 @@ A form is data, so that a new service needs no code. Shape of one question::
 
     {"key": "child_name", "kind": "text", "label": {by language}, "help": {by language}, "required": true,
      "choices": [{"value": "boy", "label": {by language}}], "min": 0, "max": 10, "when": {"key": "has_child", "is": "yes"},
-     "fills": "party.name", "material": "birth_certificate"}
+     "fills": "party.name", "element": "child.name", "material": "birth_certificate"}
+
+The same as a JSON Schema 2020-12 document: :mod:`minben.catalog.formschema`.
 """
 
 from __future__ import annotations
@@ -46,6 +48,8 @@ class Kind(StrEnum):
 
 CHOOSING = frozenset({Kind.CHOICE, Kind.CHOICES})
 MEASURED = frozenset({Kind.NUMBER, Kind.MONEY})
+CONDITIONING = frozenset({Kind.YES_NO, Kind.CHOICE, Kind.CHOICES})
+"""Kinds whose answers are chosen, so that a condition can name them."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,11 @@ class When:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. ``fills`` names the fact of the party that can fill it; ``material`` the code it proves."""
+    """One question. ``fills`` names the fact of the party that can fill it; ``material`` the code it proves.
+
+    ``element`` is the data element the answer is, where that is not the fact that fills it: two questions of one
+    element are one question when services are applied for together.
+    """
 
     key: str
     kind: Kind
@@ -81,6 +89,7 @@ class Question:
     maximum: float | None = None
     when: When | None = None
     fills: str = ""
+    element: str = ""
     material: str = ""
     section: Mapping[str, Any] = field(default_factory=dict)
 
@@ -100,6 +109,7 @@ KNOWN = frozenset(
         "max",
         "when",
         "fills",
+        "element",
         "material",
         "section",
     }
@@ -142,6 +152,7 @@ def _question(item: Any, place: str, problems: dict[str, Text]) -> Question | No
         maximum=item.get("max"),
         when=_when(item.get("when")),
         fills=str(item.get("fills") or ""),
+        element=str(item.get("element") or ""),
         material=str(item.get("material") or ""),
         section=complete(item.get("section")),
     )
@@ -193,13 +204,30 @@ def _as_text(value: Any) -> str:
 
 
 def _check_together(questions: Sequence[Question], problems: dict[str, Text]) -> None:
-    seen: set[str] = set()
+    seen: dict[str, Question] = {}
     for at, question in enumerate(questions):
         if question.key in seen:
             problems[f"form.{at}.key"] = _("Two questions have this key.")
-        if question.when and question.when.key not in seen:
-            problems[f"form.{at}.when"] = _("It depends on a question that is not asked before it.")
-        seen.add(question.key)
+        wrong = _wrong_condition(question.when, seen) if question.when else ""
+        if wrong:
+            problems[f"form.{at}.when"] = wrong
+        seen[question.key] = question
+
+
+def _wrong_condition(when: When, before: Mapping[str, Question]) -> Text:
+    trigger = before.get(when.key)
+    if trigger is None:
+        return _("It depends on a question that is not asked before it.")
+    if trigger.kind not in CONDITIONING:
+        return _("It can only depend on yes or no, or on a question to choose from.")
+    offered = {choice.value for choice in trigger.choices} or {"yes", "no"}
+    strange = [value for value in when.values if value not in offered]
+    if strange or not when.values:
+        return _("“%(key)s” cannot be answered with “%(value)s”.") % {
+            "key": when.key,
+            "value": ", ".join(strange),
+        }
+    return ""
 
 
 def dump(questions: Sequence[Question]) -> list[dict[str, Any]]:
@@ -219,6 +247,7 @@ def _dumped(question: Question) -> dict[str, Any]:
         "max": question.maximum,
         "when": {"key": question.when.key, "is": list(question.when.values)} if question.when else None,
         "fills": question.fills,
+        "element": question.element,
         "material": question.material,
         "section": dict(question.section),
     }

@@ -207,6 +207,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 OIDC_PRIVATE_HOSTS = [h.strip() for h in ENV.oidc_private_hosts.split(",") if h.strip()]
 MFA_TOTP_ISSUER = "Minben"
+MFA_TOTP_TOLERANCE = 1  # the period before and after: telephones are slow, and clocks differ (RFC 6238, 5.2)
 MFA_ADAPTER = "minben.foundation.access.mfa.SecretAdapter"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from minben.agencies.models import Jurisdiction
 from minben.foundation import keys
 from minben.foundation.records import prepared
 from minben.foundation.records.errors import Missing
@@ -18,6 +19,7 @@ from .finding import find
 from .models import Party
 from .numbers import normalise
 from .profiles import Profile, profile
+from .reaching import region_of
 
 __all__ = [
     "Profile",
@@ -30,6 +32,7 @@ __all__ = [
     "groups_of",
     "has_statutory_priority",
     "names_of",
+    "phone_region",
     "profile",
     "root_id",
     "standings",
@@ -152,3 +155,9 @@ def has_statutory_priority(party_ids: Iterable[UUID], on: dt.date) -> frozenset[
     with connection.cursor() as cursor:
         cursor.execute(statement, [wanted, wanted, on, on])
         return frozenset(row[0] for row in cursor.fetchall())
+
+
+def phone_region() -> str:
+    """The country that a phone number without a code belongs to."""
+    calendar = Jurisdiction.objects.order_by("code").values_list("calendar", flat=True).first()
+    return region_of(calendar or "")

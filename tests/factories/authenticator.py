@@ -1,4 +1,4 @@
-"""A passkey in software: makes ES256 credentials and signs challenges as a device would (WebAuthn level 2)."""
+"""Authenticators in software: the code of an app (RFC 6238), and a passkey that signs as a device would (WebAuthn 2)."""
 
 from __future__ import annotations
 
@@ -7,15 +7,22 @@ import hashlib
 import json
 import os
 import struct
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2 import cbor
 from fido2.cose import ES256
 
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
+
+
+def digits(secret: str) -> str:
+    """What an authenticator app with this secret shows now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def b64(data: bytes) -> str:

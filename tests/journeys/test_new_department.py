@@ -22,7 +22,7 @@ from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
 from minben.processes.models import Task
-from tests.integration.desk.test_door import digits
+from tests.factories.authenticator import digits
 
 from . import citizen as does
 from . import clerks

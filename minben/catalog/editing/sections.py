@@ -173,6 +173,14 @@ SERVICE = (
             Field("when.key", _("Asked only when this question"), "word"),
             Field("when.is", _("was answered with one of"), "words", hint=_("One on each line.")),
             Field("fills", _("Filled from what we know"), "word", hint=_("Like party.name.")),
+            Field(
+                "element",
+                _("Data element it is"),
+                "word",
+                hint=_(
+                    "Only if it is another than what fills it. Services applied for together ask it once."
+                ),
+            ),
             Field("material", _("Proves this material"), "word"),
             Field("section", _("Heading above it")),
         ),

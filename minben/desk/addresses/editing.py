@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.desk.views.editing import acting, comparing, lists, previewing, writing
+from minben.desk.views.editing import acting, comparing, forming, lists, previewing, writing
 
 urlpatterns = [
     path("editing", lists.editing, name="editing"),
@@ -15,6 +15,13 @@ urlpatterns = [
     path("editing/drafts/<uuid:edition_id>/languages", writing.languages, name="edition_languages"),
     path("editing/drafts/<uuid:edition_id>/preview", previewing.preview, name="edition_preview"),
     path("editing/drafts/<uuid:edition_id>/seen/<slug:language>", previewing.seen, name="edition_seen"),
+    path(
+        "editing/drafts/<uuid:edition_id>/seen/<slug:language>/<slug:page>",
+        previewing.seen_form,
+        name="edition_seen_form",
+    ),
+    path("editing/drafts/<uuid:edition_id>/form.json", forming.download, name="edition_form"),
+    path("editing/drafts/<uuid:edition_id>/form/upload", forming.upload, name="edition_form_upload"),
     path("editing/drafts/<uuid:edition_id>/compare", comparing.compare, name="edition_compare"),
     path("editing/drafts/<uuid:edition_id>/write/<slug:section>", writing.section, name="edition_section"),
     path("editing/drafts/<uuid:edition_id>/write/<slug:section>/<int:at>", writing.part, name="edition_part"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +16,10 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
 from minben.foundation.records.errors import Missing, Text
 from minben.foundation.records.translated import Localized, localized
-from minben.processes.drawings import Problem, Problems
 from minben.processes.drawings.reading import read
 from minben.processes.models import Definition, Run, Version
 from minben.processes.picture import Picture, picture
+from minben.processes.problems import Problem, Problems
 from minben.processes.verifying import verify
 
 from .decision import Tables, tables_of
@@ -71,7 +72,7 @@ class DefinitionPage:
     shown: Version | None
     picture: Picture | None
     tables: Tables | None
-    problems: list[Problem]
+    problems: Sequence[Problem]
     versions: list[VersionLine]
     services: list[ServiceLine]
     others: list[ServiceLine]
@@ -164,12 +165,12 @@ def _tables(version: Version | None) -> Tables | None:
     return tables_of(version.source)
 
 
-def _problems(version: Version | None) -> list[Problem]:
+def _problems(version: Version | None) -> Sequence[Problem]:
     """What stops a draft, and what was noticed: looked for anew, as what it names may have gone."""
     if version is None:
         return []
     try:
-        return list(verify(version.source.encode()).warnings)
+        return verify(version.source.encode()).warnings
     except Problems as problems:
         return problems.found
 

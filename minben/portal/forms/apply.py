@@ -12,12 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from minben.catalog import answers
 from minben.catalog.forms import Kind, Question
 from minben.config.forms import DatePartsField, Form, name_when_missing
-from minben.foundation.records.errors import Invalid
 from minben.foundation.records.translated import localized
-from minben.parties import numbers, reaching
-from minben.parties.models import Identifier
 
-CREDIT = "organisation.credit_code"
 _FILL = {
     "party.name": "name",
     "party.phone": "tel",
@@ -46,10 +42,9 @@ class QuestionForm(Form):
 
     def clean_answer(self) -> Any:
         try:
-            value = answers.answer(self.question, self.cleaned_data.get("answer"))
+            return answers.answer(self.question, self.cleaned_data.get("answer"), region=self.region)
         except answers.Wrong as wrong:
             raise forms.ValidationError(str(wrong)) from wrong
-        return _checked(self.question, value, self.region) if value else value
 
 
 def _field(question: Question) -> forms.Field:
@@ -73,37 +68,3 @@ def _field(question: Question) -> forms.Field:
     }
     made: forms.Field = makers.get(question.kind, forms.CharField)()
     return made
-
-
-def _checked(question: Question, value: Any, region: str) -> Any:
-    """Numbers and phones in their one written form, refused at the field when they cannot be right."""
-    try:
-        if question.kind == Kind.ID_NUMBER:
-            return id_number(str(value))
-        if question.fills == CREDIT:
-            return numbers.normalise(Identifier.Kind.CREDIT, str(value))
-        if question.kind == Kind.PHONE:
-            return reaching.phone(str(value), region=region)
-        if question.kind == Kind.EMAIL:
-            return reaching.email(str(value))
-    except Invalid as problem:
-        raise forms.ValidationError(str(next(iter(problem.fields.values()), problem.message))) from problem
-    if question.kind == Kind.PERSON_NAME and not str(value).isprintable():
-        raise forms.ValidationError(_("The name holds characters that cannot be printed. Type it again."))
-    return value
-
-
-def id_number(value: str) -> str:
-    """A checked identity number of any kind we know, or a passport number. Raises Invalid at ``number``.
-
-    What has the length of a resident number is judged as one, so that a mistyped one is never taken for a passport.
-    """
-    plain = numbers.plain(value)
-    known = numbers.kinds_of(plain)
-    checked = [number for kind, number in known if kind in {Identifier.Kind.RESIDENT, Identifier.Kind.TAIWAN}]
-    if checked:
-        return checked[0]
-    passport = any(kind == Identifier.Kind.PASSPORT for kind, _number in known)
-    if passport and not plain.isdigit() and 7 <= len(plain) <= 12 and plain[:1].isalpha():
-        return plain
-    return numbers.normalise(Identifier.Kind.RESIDENT, plain)

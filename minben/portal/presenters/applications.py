@@ -7,21 +7,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from minben.cases import asking
+from minben.cases import applying
 from minben.cases.actions.draft import FILES, Held
-from minben.cases.intake import TITLE_MOST, Submission
-from minben.cases.models import Kind as CaseKind
+from minben.cases.intake import Submission
 from minben.catalog.forms import Kind, Question, parse
 from minben.catalog.models import Material, ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import Localized, localized
-from minben.parties.numbers import kinds_of
 
 PREFIX = "apply:"
 FROM_GOVERNMENT = "20"
@@ -153,41 +150,4 @@ def filled_in(
     region: str,
 ) -> Submission:
     """A form as a request, whatever it is for."""
-    who = asking.behind(actor, asker_of(made, answers, region=region, language=actor.language))
-    secret = {
-        q.key: str(answers[q.key]) for q in made.questions if q.kind == Kind.ID_NUMBER and answers.get(q.key)
-    }
-    kept = {q.key for q in made.questions if q.kind != Kind.FILE}
-    materials = {q.key: q.material for q in made.questions if q.material}
-    return Submission(
-        kind=CaseKind.APPLICATION,
-        title=str(_("Application: %(name)s") % {"name": made.title})[:TITLE_MOST],
-        language=actor.language,
-        party_id=who.party_id,
-        asked_by_id=who.asked_by_id,
-        answers={key: value for key, value in answers.items() if key in kept},
-        secret_answers=secret,
-        document_ids=tuple(UUID(f["id"]) for f in files),
-        materials={f["id"]: materials.get(f["question"], "")[:40] for f in files},
-    )
-
-
-def asker_of(made: Application, answers: Mapping[str, Any], *, region: str, language: str) -> asking.Asker:
-    """The applicant, from the questions that say which fact of the party they fill."""
-    facts = {q.fills: str(answers[q.key]) for q in made.questions if q.fills and answers.get(q.key)}
-    number = facts.get("party.id_number") or facts.get("organisation.representative_id", "")
-    return asking.Asker(
-        name=facts.get("party.name") or facts.get("organisation.representative_name", ""),
-        organisation=facts.get("organisation.name", ""),
-        credit_code=facts.get("organisation.credit_code", ""),
-        phone=facts.get("party.phone", ""),
-        email=facts.get("party.email", ""),
-        identifiers=identity(number),
-        region=region,
-        language=language,
-    )
-
-
-def identity(number: str) -> tuple[tuple[str, str], ...]:
-    """The kind of identity number that ``number`` is: the strictest that fits."""
-    return tuple(kinds_of(number)[:1]) if number else ()
+    return applying.request_of(actor, str(made.title), made.questions, answers, files, region)

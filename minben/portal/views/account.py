@@ -30,6 +30,7 @@ from minben.foundation.records.errors import Invalid, Missing, Problem, Refused
 from minben.foundation.records.keyset import keyset_page
 from minben.parties import actions as parties
 from minben.parties.models import Party, Preference
+from minben.parties.queries import phone_region
 from minben.portal.presenters import account as present
 from minben.portal.presenters.codes import normal, send_code, spend
 from minben.visits.models import Appointment
@@ -139,7 +140,7 @@ def add_contact(request: HttpRequest) -> HttpResponse:
     form.fields["address"].help_text = _("We send a code of six digits to it, to see that it is yours.")
     if form.is_bound and form.is_valid():
         try:
-            address = normal(form.cleaned_data["address"], region=wizard.phone_region())
+            address = normal(form.cleaned_data["address"], region=phone_region())
             send_code(request, PURPOSE, address, language=get_language() or "zh-hant")
         except (Invalid, Refused) as problem:
             form.add_problem(problem)

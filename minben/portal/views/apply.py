@@ -16,10 +16,11 @@ from minben.cases.actions.draft import FILES, Held
 from minben.cases.intake import Submitted
 from minben.catalog import queries as catalogue
 from minben.foundation.access.web import actor_of, guarded
+from minben.parties.queries import phone_region
 from minben.portal.presenters import applications
 from minben.portal.presenters.applications import Application
 
-from . import filling, wizard
+from . import filling
 
 BOTH = ["GET", "POST"]
 
@@ -50,7 +51,7 @@ class ServiceWay:
         return reverse("portal:apply_done", args=[self.slug, token])
 
     def send(self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]) -> Submitted:
-        actor, region = actor_of(request), wizard.phone_region()
+        actor, region = actor_of(request), phone_region()
         return draft.send(
             actor,
             held.token,

@@ -20,14 +20,13 @@ from minben.config.forms import errors_of
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.errors import Conflict, Invalid, Missing
 from minben.foundation.records.ids import new_id
+from minben.parties.queries import phone_region
 from minben.portal.forms.appointments import WhoForm
 from minben.portal.presenters.appointments import days_shown, times_shown
 from minben.visits import queries
 from minben.visits.actions import Who, book
 from minben.visits.availability import Asked, last_day, slots_between
 from minben.visits.names import service_names
-
-from . import wizard
 
 KEY = "booking_key"
 
@@ -111,7 +110,7 @@ def who(request: HttpRequest, office: str, service: str, day: str, time: str) ->
     actor = actor_of(request)
     known = actor.party_ids[0] if actor.party_ids else None
     given = request.POST if request.method == "POST" else None
-    form = WhoForm(given, known=known is not None, region=wizard.phone_region())
+    form = WhoForm(given, known=known is not None, region=phone_region())
     context = {"wanted": chosen, "at": at, "day": day, "time": time, "form": form, "known": known}
     if not form.is_bound:
         return render(request, "portal/visits/who.html", context)

@@ -17,6 +17,7 @@ from minben.cases.models import Kind
 from minben.config.forms import Form
 from minben.foundation.access.web import actor_of, claim_case, guarded
 from minben.foundation.records.errors import Invalid, Missing
+from minben.parties.queries import phone_region
 from minben.portal.forms import ask as asked
 from minben.portal.presenters import requests
 
@@ -98,7 +99,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("portal:ask_step", token, following)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
-        actor, region = actor_of(request), wizard.phone_region()
+        actor, region = actor_of(request), phone_region()
         try:
             sent = draft.send(actor, token, lambda data: requests.build(actor, data, region=region))
         except Invalid as problem:
@@ -137,7 +138,7 @@ def _form(request: HttpRequest, name: str, held: Held) -> Form:
     initial = {**_known(request, name), **wizard.answers_of(held)}
     kind = FORMS[name]
     if kind is asked.Contact:
-        return asked.Contact(data, initial=initial, region=wizard.phone_region())
+        return asked.Contact(data, initial=initial, region=phone_region())
     return kind(data, initial=initial)
 
 

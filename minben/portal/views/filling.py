@@ -21,6 +21,7 @@ from minben.catalog.forms import Kind, Question
 from minben.foundation.access.web import actor_of, claim_case
 from minben.foundation.records.errors import Conflict, Invalid, Missing
 from minben.foundation.records.translated import localized
+from minben.parties.queries import phone_region
 from minben.portal.forms.apply import QuestionForm
 from minben.portal.presenters import applications
 from minben.portal.presenters.applications import Application
@@ -112,7 +113,7 @@ def _send(request: HttpRequest, way: Way, made: Application, held: Held) -> Subm
     given = applications.complete_answers(made, held)
     given |= {q.key: request.POST.get(q.key, "") for q in made.promises}
     questions = [_lenient(made, q) for q in made.questions]
-    cleaned = rules.clean(questions, given)
+    cleaned = rules.clean(questions, given, region=phone_region())
     try:
         return way.send(request, made, held, cleaned)
     except Conflict as problem:
@@ -153,7 +154,7 @@ def _form(request: HttpRequest, asked: Question, held: Held) -> QuestionForm:
     initial = wizard.answers_of(held).get(asked.key) or _known(request, asked)
     if asked.kind == Kind.DATE and initial:
         initial = dt.date.fromisoformat(str(initial))
-    return QuestionForm(asked, data, initial=initial, region=wizard.phone_region())
+    return QuestionForm(asked, data, initial=initial, region=phone_region())
 
 
 def _known(request: HttpRequest, asked: Question) -> str:

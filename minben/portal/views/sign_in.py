@@ -19,6 +19,7 @@ from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.identity.actions.federated import providers_at
 from minben.foundation.identity.models import Door
 from minben.foundation.records.errors import Invalid, Refused
+from minben.parties.queries import phone_region
 from minben.portal.presenters.codes import normal, send_code, spend
 
 from . import wizard
@@ -56,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST)
     if form.is_valid():
         try:
-            address = normal(form.cleaned_data["address"], region=wizard.phone_region())
+            address = normal(form.cleaned_data["address"], region=phone_region())
             send_code(request, PURPOSE, address, language=get_language() or "zh-hant")
         except (Invalid, Refused) as problem:
             form.add_problem(problem)

@@ -21,11 +21,12 @@ from minben.cases.intake import Submitted
 from minben.catalog.queries import bundles as catalogue
 from minben.catalog.queries.bundles import Bundle
 from minben.foundation.access.web import actor_of, guarded
+from minben.parties.queries import phone_region
 from minben.portal.forms.together import GuideForm
 from minben.portal.presenters import bundles
 from minben.portal.presenters.applications import Application
 
-from . import filling, wizard
+from . import filling
 
 BOTH = ["GET", "POST"]
 
@@ -60,7 +61,7 @@ class BundleWay:
         return reverse("portal:together_done", args=[self.slug, token])
 
     def send(self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]) -> Submitted:
-        actor, region = actor_of(request), wizard.phone_region()
+        actor, region = actor_of(request), phone_region()
         keys = bundles.chosen_of(held)
 
         def sent(data: Mapping[str, Any], key: str) -> Submitted:

@@ -8,13 +8,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from minben.agencies.models import Jurisdiction
 from minben.cases.actions import draft
 from minben.cases.actions.draft import Held
 from minben.config.forms import errors_of
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.web import actor_of
-from minben.parties.reaching import region_of
 from minben.portal.forms.uploads import taken_in
 
 
@@ -62,9 +60,3 @@ def errors(form: forms.Form, *others: tuple[str, str]) -> list[tuple[str, str]]:
 def typed(form: forms.Form) -> dict[str, str]:
     """What was typed, wrong or not: kept when a file is taken out in mid-page."""
     return {name: str(form.data.get(form.add_prefix(name), ""))[:20_000] for name in form.fields}
-
-
-def phone_region() -> str:
-    """The country that a number without a code belongs to."""
-    calendar = Jurisdiction.objects.order_by("code").values_list("calendar", flat=True).first()
-    return region_of(calendar or "")

@@ -20,10 +20,11 @@ from minben.foundation.access.models import Account, SignIn
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.records.ids import lowest_id
+from tests.factories.authenticator import digits
 from tests.factories.desk import Desk, make_staff, sit_down
 from tests.factories.town import Town
 
-from .test_door import PASSWORD, digits
+from .test_door import PASSWORD
 
 pytestmark = pytest.mark.django_db
 FIRST = "ferry-lantern-72-oak"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from minben.foundation.access.models import Account, SignIn
 from minben.foundation.access.roles import Role
+from tests.factories.authenticator import digits
 from tests.factories.desk import make_staff, sit_down
 from tests.factories.town import Town
 
@@ -24,10 +24,6 @@ def account(town: Town) -> Account:
     made = make_staff(town.water, Role.OFFICER, email="lin@example.org").account
     assert made is not None
     return made
-
-
-def digits(secret: str) -> str:
-    return f"{hotp_value(secret, next(iter(yield_hotp_counters_from_time()))):06d}"
 
 
 def knock(client: Client, password: str = PASSWORD, **more: str) -> object:

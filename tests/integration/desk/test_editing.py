@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from minben.cases.models import Draft
 from minben.catalog.actions import editions as acts
 from minben.catalog.models import Edition
 from minben.foundation.access.roles import Role
@@ -193,3 +198,58 @@ def test_two_versions_that_say_the_same_say_so_once(desk: Desk, draft: Edition) 
     told = page(desk, "edition_compare", draft.id)
     assert "Both say the same." in told
     assert "0 fields" not in told
+
+
+def test_the_form_of_a_draft_goes_out_and_comes_back_as_a_file(desk: Desk, draft: Edition) -> None:
+    with_a_form(desk, draft)
+    text = page(desk, "edition_form", draft.id)
+    changed = json.loads(text)
+    changed["properties"]["dog"] = {
+        "x-minben-kind": "yesno",
+        "x-minben-label": {"zh-hant": "有狗嗎", "en": "A dog?"},
+    }
+    changed["x-minben-order"].append("dog")
+    changed["required"].append("dog")
+    answer = upload(desk, draft, json.dumps(changed))
+    assert answer.status_code == 302, answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.content["form"][-1]["key"] == "dog"
+    assert draft.content["form"][-1]["label"]["zh-hans"] == "有狗吗"
+
+
+def test_a_wrong_document_names_its_places_and_replaces_nothing(desk: Desk, draft: Edition) -> None:
+    before = with_a_form(desk, draft)
+    changed = json.loads(page(desk, "edition_form", draft.id))
+    changed["properties"]["dog"] = {"x-minben-kind": "colour"}
+    changed["colour"] = 1
+    answer = upload(desk, draft, json.dumps(changed))
+    assert answer.status_code == 422
+    for place in ("/properties/dog/x-minben-kind", "/colour"):
+        assert place in answer.content.decode()
+    assert upload(desk, draft, "{").status_code == 422
+    draft.refresh_from_db()
+    assert draft.content["form"] == before
+
+
+def test_every_page_of_the_form_is_shown_from_the_draft(desk: Desk, draft: Edition) -> None:
+    key = with_a_form(desk, draft)[0]["key"]
+    assert key in page(desk, "edition_preview", draft.id, query=f"?page={key}")
+    assert "一個新的問題" in page(desk, "edition_seen_form", draft.id, "zh-hant", key)
+    page(desk, "edition_seen_form", draft.id, "en", "the-start")
+    page(desk, "edition_seen_form", draft.id, "en", "no-such", status=422)
+    assert not Draft.objects.exists()
+
+
+def with_a_form(desk: Desk, draft: Edition) -> list[dict[str, Any]]:
+    asked = [{"key": "name", "kind": "name", "label": {"zh-hant": "一個新的問題", "en": "Something new"}}]
+    made = acts.keep(
+        desk.actor, draft.id, lambda content: content.update(form=asked), seen=draft.version, section="form"
+    )
+    return list(made.content["form"])
+
+
+def upload(desk: Desk, draft: Edition, text: str) -> Any:
+    draft.refresh_from_db()
+    file = SimpleUploadedFile("form.json", text.encode(), "application/json")
+    address = reverse("desk:edition_form_upload", args=[draft.id])
+    return desk.client.post(address, {"file": file, "seen": draft.version})

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from minben.foundation.access.models import Account
 from minben.foundation.access.roles import Role
+from tests.factories.authenticator import digits
 from tests.factories.desk import make_staff
 from tests.factories.town import Town, make_town
-from tests.integration.desk.test_door import PASSWORD, digits
+from tests.integration.desk.test_door import PASSWORD
 
 EMAIL = "lin@example.org"
 

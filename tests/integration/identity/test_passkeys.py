@@ -16,10 +16,10 @@ from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.models import Account, OpenSession, SignIn
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
-from tests.factories.authenticator import SoftKey
+from tests.factories.authenticator import SoftKey, digits
 from tests.factories.desk import make_staff
 from tests.factories.town import Town
-from tests.integration.desk.test_door import PASSWORD, digits
+from tests.integration.desk.test_door import PASSWORD
 
 from .conftest import browser, with_password
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from minben.agencies.actions import renew_first_password, reset_second_step
@@ -17,8 +21,8 @@ from minben.foundation.access.models import Account, OpenSession
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.events.models import EventRow
 from minben.foundation.identity.events import Way, WayInChanged
-from tests.factories.authenticator import SoftKey
-from tests.integration.desk.test_door import PASSWORD, digits
+from tests.factories.authenticator import SoftKey, digits
+from tests.integration.desk.test_door import PASSWORD
 
 from .conftest import browser, with_password
 from .test_passkeys import enter, make_passkey
@@ -116,13 +120,16 @@ def test_an_account_without_an_address_is_no_error() -> None:
     assert not Message.objects.exists()
 
 
-def test_a_code_that_is_shown_again_is_refused_and_its_owner_told(account: Account) -> None:
+@pytest.mark.parametrize("later", [0, 40, 120], ids="{} s later".format)
+def test_a_code_that_is_shown_again_is_refused_and_its_owner_told(account: Account, later: int) -> None:
     client, thief = browser(), browser()
     step = with_password(client)["Location"]
     secret = client.get(step).context["secret"]
-    client.post(step, {"code": digits(secret)})
-    for code, count in (("000000", 0), (digits(secret), 1)):
-        shown = thief.post(with_password(thief)["Location"], {"code": code})
-        assert shown.status_code == 422
-        assert told().count("code_shown_again") == count
-    assert not inside(thief)
+    used = digits(secret)
+    client.post(step, {"code": used})
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=later)):
+        for code, count in (("000000", 0), (used, 1)):
+            shown = thief.post(with_password(thief)["Location"], {"code": code})
+            assert shown.status_code == 422
+            assert told().count("code_shown_again") == count
+        assert not inside(thief)

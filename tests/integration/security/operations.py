@@ -42,6 +42,7 @@ class Sent:
     body: Mapping[str, Any] | None = None
     form: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    upload: str = "files"
 
 
 GOOD: dict[str, Sent] = {
@@ -53,6 +54,8 @@ GOOD: dict[str, Sent] = {
     "keep_interaction": Sent({"summary": "詢問垃圾車時間"}),
     "make_party": Sent({"name": "王小明"}),
     "reveal_number": Sent({"reason": "核對申請人身分"}),
+    "apply_for_service": Sent({"answers": {}}),
+    "store_file": Sent(upload="file"),
     "attach_files": Sent(form={"public": "true"}),
     "find_parties": Sent(query={"text": "王小明"}),
     "search": Sent(query={"text": "用水"}),
@@ -90,6 +93,6 @@ def call(operation: Operation, key: str, known: Mapping[str, Any], *, browser: C
         return client.get(path, sent.query, headers=headers)
     if sent.body is None:
         upload = SimpleUploadedFile("a.pdf", PDF, content_type="application/pdf")
-        return client.post(path, {**sent.form, "files": upload}, headers=headers)
+        return client.post(path, {**sent.form, sent.upload: upload}, headers=headers)
     headers["If-Match"] = "*"
     return client.post(path, json.dumps(sent.body), content_type="application/json", headers=headers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -22,7 +24,8 @@ def spend(account: Account, code: str) -> bool:
     row = Authenticator.objects.select_for_update().filter(user=account, type=Authenticator.Type.TOTP).first()
     if row is None:
         return False
-    period, spent = _period_of(decrypt(row.data["secret"]), code), row.data.get(SPENT, [])
+    spent = row.data.get(SPENT, [])
+    period = _period_of(decrypt(row.data["secret"]), code, yield_hotp_counters_from_time())
     if period is None or period in spent:
         return False
     row.data[SPENT] = [*spent, period][-REMEMBERED:]
@@ -33,7 +36,9 @@ def spend(account: Account, code: str) -> bool:
 def was_spent(account: Account, code: str) -> bool:
     """Is this a right code that opened the door already? Whoever shows it has seen it over a shoulder, or worse."""
     row = Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).first()
-    return row is not None and _period_of(decrypt(row.data["secret"]), code) in row.data.get(SPENT, [])
+    return (
+        row is not None and _period_of(decrypt(row.data["secret"]), code, row.data.get(SPENT, [])) is not None
+    )
 
 
 @transaction.atomic
@@ -44,13 +49,7 @@ def spend_recovery(account: Account, code: str) -> bool:
     return bool(row and RecoveryCodes(row).validate_code(code))
 
 
-def _period_of(secret: str, code: str) -> int | None:
-    """The period of thirty seconds whose code this is."""
-    return next(
-        (
-            period
-            for period in yield_hotp_counters_from_time()
-            if constant_time_compare(code, format_hotp_value(hotp_value(secret, period)))
-        ),
-        None,
-    )
+def _period_of(secret: str, code: str, periods: Iterable[int]) -> int | None:
+    """The one of these periods of thirty seconds whose code this is."""
+    codes = {period: format_hotp_value(hotp_value(secret, period)) for period in periods}
+    return next((period for period, shown in codes.items() if constant_time_compare(code, shown)), None)

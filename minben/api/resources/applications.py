@@ -1,0 +1,96 @@
+"""Applying for a service: its form as a JSON Schema, the files, the whole form at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from ninja import File, Router
+from ninja.files import UploadedFile
+
+from minben.api.door import actor
+from minben.api.once import KEY, done_once
+from minben.api.operations import operation
+from minben.api.replies import dumps, reply
+from minben.api.schemas.applications import FileStored, FormSchema, NewApplication
+from minben.api.schemas.cases import CaseMade
+from minben.cases.actions.apply import Applied, apply
+from minben.cases.opening import remembered, told_before
+from minben.catalog import queries
+from minben.catalog.forms import parse
+from minben.catalog.formschema import written
+from minben.foundation.access.policies import require
+from minben.foundation.files.actions import store
+from minben.foundation.records.errors import Missing
+from minben.foundation.records.ids import new_id
+from minben.parties.queries import phone_region
+
+from .cases import made_row
+from .catalog import SLUG
+
+router = Router(tags=["applications"])
+SCHEMA = "application/schema+json"
+
+
+@operation(
+    router, "GET", "/services/{slug}/form", policy="catalog.read", answer=FormSchema, problems=(404, 422)
+)  # fmt: skip
+def read_form(request: HttpRequest, slug: str = SLUG) -> HttpResponse:
+    """Read the form of a service as a JSON Schema 2020-12 document.
+
+    What a schema cannot say stands in `x-minben-…` keywords: labels in three languages, order, headings, conditions,
+    what fills an answer, its data element. A document of answers that this schema takes, the application takes.
+    """
+    version = queries.service(slug).version
+    if not version.form:
+        raise Missing(_("This service cannot be applied for online yet. The guide says where to go."))
+    document = written(parse(version.form), slug, version.number, version.name)
+    return HttpResponse(dumps(document), content_type=SCHEMA)
+
+
+@operation(
+    router, "POST", "/files", policy="case.submit", answer=FileStored, status=201, problems=(400, 413, 422),
+    form=("file",),
+)  # fmt: skip
+def store_file(
+    request: HttpRequest,
+    file: UploadedFile = File(..., description="One file."),  # noqa: B008
+) -> HttpResponse:
+    """Store a file that an application will name in its answers.
+
+    A file that nothing names within a day is deleted.
+    """
+    who = actor(request)
+    require(who, "case.submit")
+    held = store(who, file)
+    return reply({"id": held.id, "name": held.name, "size": held.size, "sha256": held.sha256}, status=201)
+
+
+@operation(
+    router, "POST", "/services/{slug}/applications", policy="case.submit", answer=CaseMade, status=201,
+    others={200: CaseMade}, problems=(400, 404, 409, 422),
+)  # fmt: skip
+def apply_for_service(
+    request: HttpRequest, given: NewApplication, slug: str = SLUG, idempotency_key: str | None = KEY
+) -> HttpResponse:
+    """Apply for a service.
+
+    The answers are judged by the form as it is published, exactly as on the public site; each wrong one is named in
+    `invalid_params` as `answers.<question>`. Send an `Idempotency-Key`: the same call again makes no second case.
+    """
+    who = actor(request)
+    version = queries.service(slug).version
+    key = idempotency_key or str(new_id())
+
+    def work() -> dict[str, Any]:
+        return remembered(apply(who, version, Applied(**given.model_dump()), key=key, region=phone_region()))
+
+    body = {"service": slug, **given.model_dump(mode="json")}
+    result, new = done_once(who, idempotency_key, "apply", body, work)
+    made = told_before(result)
+    return reply(
+        made_row(made) | {"new": new},
+        status=201 if new else 200,
+        headers={"Location": f"/api/v1/cases/{made.case_id}"},
+    )
