@@ -21,8 +21,8 @@ from minben.desk.presenters import drawing_board as board
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.errors import Conflict, Invalid, Text
 from minben.processes.actions import definitions
-from minben.processes.drawings import Problem, Problems
 from minben.processes.models import Definition
+from minben.processes.problems import Problem, Problems
 from minben.processes.verifying import verify
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponse])
