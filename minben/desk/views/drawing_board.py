@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from csp.decorators import csp_update
@@ -37,7 +37,7 @@ def draws(view: _View) -> _View:
 class Looked:
     """What was found out about what stands on the board; ``wrong``: it is no drawing, or it cannot be kept."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: tuple[Problem, ...] = ()
     wrong: Text = ""
     checked: bool = True
 
@@ -95,7 +95,7 @@ def _kind(text: str) -> str:
 
 def _look(source: bytes) -> Looked:
     try:
-        return Looked(list(verify(source).warnings))
+        return Looked(verify(source).warnings)
     except Problems as problems:
         return Looked(problems.found)
     except Invalid as problem:
