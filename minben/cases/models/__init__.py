@@ -3,6 +3,7 @@ from .case import Case, CaseScope, Kind, SealedParty, Status, Urgency
 from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Mention, Rating, RepairCase
 from .quality import QualityReview, QualityRule, QualitySheet
 from .templates import AnswerTemplate
+from .together import FileShare, HandOver, SubOrder
 
 __all__ = [
     "AnswerTemplate",
@@ -13,6 +14,8 @@ __all__ = [
     "CaseScope",
     "CaseSearch",
     "Draft",
+    "FileShare",
+    "HandOver",
     "Interaction",
     "Kind",
     "Mention",
@@ -23,5 +26,6 @@ __all__ = [
     "RepairCase",
     "SealedParty",
     "Status",
+    "SubOrder",
     "Urgency",
 ]
