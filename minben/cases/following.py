@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
 from minben.foundation.records.errors import Conflict
@@ -16,7 +17,7 @@ from minben.processes.queries import live_tasks, was_statutory
 
 from . import drawn
 from .escalating import warn_share
-from .flow import Opens, Place, effect_of, main_clock
+from .flow import ONLY_DRAWN, Opens, Place, effect_of, main_clock
 from .models import Case
 from .starting import centre_of, planned, task_of
 from .steps import Step
@@ -56,6 +57,8 @@ def follow(step: Step) -> None:
     if step.case.process_version_id is not None:
         drawn.follow(step)
         _end_beside(step)
+    elif step.verb in ONLY_DRAWN:
+        raise Conflict(_("The process of this case does not wait for this step now."))
     elif special is None:
         _by_table(step)
 

@@ -229,8 +229,8 @@ _held(Rating, _ratings, "level reasons comment channel case_id", erase=_erase_ra
 _held(
     RepairCase,
     lambda ids: RepairCase.objects.filter(rating__case_id__in=_keys(ids)),
-    "state result due_at",
-    emptied="result",
+    "state label contact_note result proof satisfied appeal decision due_at appealed_at decided_at",
+    emptied="contact_note result proof appeal decision label",
 )
 _held(
     QualityReview,

@@ -7,6 +7,8 @@ import uuid
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.agencies.models import Department
+from minben.agencies.queries import nearest_holders
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict
 from minben.foundation.worktime import Calendar
@@ -61,6 +63,18 @@ def centre_of(case: Case) -> uuid.UUID:
     if found is None:
         raise LookupError(f"Case {case.number} has no hotline centre.")
     return found
+
+
+def above(department_id: uuid.UUID) -> uuid.UUID:
+    """The nearest department above with a supervisor, else the hotline centre of the place, else the next above."""
+    own = Department.objects.get(pk=department_id)
+    higher = [uuid.UUID(str(key)) for key in own.ancestors]
+    found = nearest_holders(Role.SUPERVISOR, higher[:1])
+    if found:
+        return found[higher[0]][0]
+    centre = Department.objects.filter(jurisdiction_id=own.jurisdiction_id, is_centre=True, active=True)
+    other = centre.exclude(pk=own.id).values_list("id", flat=True).first()
+    return other or (higher[0] if higher else own.id)
 
 
 def role_of(name: str) -> Role:

@@ -162,6 +162,8 @@ DESK: tuple[Page, ...] = (
     work("calls/<uuid:call_id>/without", 9),
     work("processes", 9),
     work("processes/new", 7),
+    work("processes/draw", 9),
+    work("processes/<slug:key>/versions/<int:number>/draw", 12, key="hotline", number="1"),
     work("processes/<slug:key>", 14, key="hotline"),
     work("processes/<slug:key>/upload", 12, key="hotline"),
     work("processes/<slug:key>/versions/<int:number>", 14, key="hotline", number="1"),
