@@ -11,6 +11,8 @@ from django.db.models import Case, Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import staff_names
+from minben.cases import dispatch_rules
+from minben.cases.dispatch_rules import Fared
 from minben.catalog.models import PublicService, ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
@@ -32,6 +34,7 @@ STATES: dict[str, Text] = {
 DEFAULTS: dict[str, Text] = {
     "hotline": _("All requests to the hotline"),
     "application": _("Applications without a process of their own"),
+    "dispatch_rules": _("Suggestions on the dispatch screen"),
 }
 
 
@@ -77,6 +80,8 @@ class DefinitionPage:
     services: list[ServiceLine]
     others: list[ServiceLine]
     publishes: bool
+    fared: dict[str, Fared] | None = None
+    """How each rule of the dispatch rules fared; None for other tables."""
 
 
 def lines(actor: Actor) -> list[Line]:
@@ -108,6 +113,7 @@ def definition_page(actor: Actor, key: str, number: int | None = None) -> Defini
         services=services,
         others=_services(PublicService.objects.exclude(process_key=key)),
         publishes=allowed(actor, "process.publish"),
+        fared=dispatch_rules.fared(shown.id) if shown and key == dispatch_rules.KEY else None,
     )
 
 
