@@ -36,6 +36,7 @@ from .models import (
     QualityReview,
     Rating,
     RepairCase,
+    RuleFollowed,
     SealedParty,
     SubOrder,
 )
@@ -268,6 +269,13 @@ _held(
     _of_cases(BundlePart, "case_id"),
     "key state",
     not_personal="after places",
+    erase=lambda ids: 0,
+)
+_held(
+    RuleFollowed,
+    _of_cases(RuleFollowed, "case_id"),
+    "at automatic",
+    not_personal="rule",
     erase=lambda ids: 0,
 )
 holds_personal(

@@ -58,7 +58,7 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
     """One process as it is published, and the services that go it."""
     actor = actor_of(request)
     page = drawing.definition_page(actor, key)
-    form = ServiceForm(request.POST or None, services=page.others)
+    form = ServiceForm(request.POST or None, services=[(str(one.id), one.name) for one in page.others])
     if form.is_bound and form.is_valid():
         taken = "" if form.cleaned_data["leave"] else key
         try:
