@@ -14,14 +14,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from minben.agencies.models import Department, Staff
+from minben.agencies.models import Department
 from minben.cases import scope
 from minben.cases.escalating import warn_share
 from minben.cases.intake import clean
 from minben.cases.limits import limit_for
 from minben.cases.models import Case, CaseDocument, FileShare, HandOver, Mention, SubOrder
 from minben.cases.states import FINAL
-from minben.cases.stepping import lock, step, touch
+from minben.cases.stepping import step, touch
 from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
@@ -34,7 +34,7 @@ from minben.processes.actions.clocks import Limit
 from minben.processes.queries import live_tasks
 
 from .handling import too_long
-from .messages import link_documents
+from .messages import _colleagues, link_documents
 from .routing import _department, _person_in
 from .routing import _need as need
 
@@ -204,9 +204,7 @@ def meet(
     need(text, "text", _("Write what was agreed: who does what, by when."))
     too_long(text, "text")
     with transaction.atomic():
-        seen_by = scope.seen_by(lock(case_id))
-        rows = Staff.objects.filter(pk__in=present, active=True, grants__department_id__in=seen_by)
-        named = list(rows.distinct())
+        named = _colleagues(case_id, present, text)
         with touch(actor, case_id, "meet", text=clean(text), public=False) as s:
             s.data.update(mentions=[str(one.id) for one in named], day=day)
         others = [one for one in named if one.id != actor.staff_id]
