@@ -244,5 +244,5 @@ def _attached(actor: Actor, case: Case, submission: Submission, document: Docume
         case=case,
         document=document,
         material=submission.materials.get(str(document.id), ""),
-        from_public=not actor.serves,
+        from_public=not actor.serves or submission.kind == Kind.APPLICATION,
     )

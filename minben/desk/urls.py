@@ -58,6 +58,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/draft/<slug:name>", drafts.keep, name="draft"),
     path("cases/<uuid:case_id>/answers/<slug:key>", answers.reveal, name="answer"),
     path("cases/<uuid:case_id>/files/<uuid:document_id>", files.download, name="file"),
+    path("cases/<uuid:case_id>/sent.pdf", files.sent_copy, name="sent_copy"),
     path("sign-in", door.sign_in, name="sign_in"),
     path("sign-in/code", door.code, name="code"),
     path("sign-in/practice", door.practice, name="practice"),

@@ -82,6 +82,7 @@ urlpatterns = [
     path("events/<slug:slug>/apply/<token:token>/<slug:key>/", together.question, name="together_question"),
     path("track/", track.track, name="track"),
     path("c/<token:token>/", case.case, name="case"),
+    path("c/<token:token>/sent.pdf", case.sent_copy, name="case_pdf"),
     path("c/<token:token>/rate/", rate.rate, name="rate"),
     path("c/<token:token>/receipt/", case.receipt, name="receipt"),
     path("c/<token:token>/files/<uuid:document_id>/", case.download, name="case_file"),

@@ -60,23 +60,6 @@ TASKS: dict[str, Text] = {
     "repair": _("Put right after a bad rating"),
     "more_time": _("Decide on more time"),
 }
-CHANNELS: dict[str, Text] = {
-    "web": _("Website"),
-    "phone": _("Phone"),
-    "counter": _("Counter"),
-    "mail": _("E-mail"),
-    "letter": _("Letter"),
-    "chat": _("Chat"),
-    "app": _("App"),
-    "sms": _("SMS"),
-    "import": _("Imported"),
-    "visit": _("Visit"),
-    "staff": _("Employee"),
-    "machine": _("Another system"),
-    "social": _("Social media"),
-    "other": _("Other"),
-    "unknown": _("Not told"),
-}
 CLOCK_STATES: dict[str, Text] = {
     Clock.State.RUNNING: _("Running"),
     Clock.State.PAUSED: _("Stopped"),
