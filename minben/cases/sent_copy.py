@@ -26,9 +26,11 @@ from minben.foundation.audit import trail
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.parties.queries import names_of
+from minben.payments.money import shown
 
 from .doors import CHANNELS
-from .models import Case, CaseDocument, CaseEvent, Kind
+from .fees import payment_of
+from .models import Case, CaseDocument, CaseEvent, Kind, Signature
 from .parts import parts_of
 
 NOTHING = "–"
@@ -95,6 +97,7 @@ def sent_copy(case: Case) -> SentCopy:
         facts=list(_facts(case)),
         answers=_answers(case),
         files=list(_files(case)),
+        extra=list(_extra(case)),
     )
 
 
@@ -157,6 +160,27 @@ def _files(case: Case) -> Iterator[tuple[str, str, str, str]]:
     for one in held:
         size = f"{max(1, round(one.document.size / 1024))} KB"
         yield one.document.name, _moment(case, one.made_at), size, one.document.sha256
+
+
+def _extra(case: Case) -> Iterator[tuple[str, list[Line]]]:
+    """Who else signed, and what was paid."""
+    signed = Signature.objects.filter(case=case, state=Signature.State.SIGNED).order_by("ended_at")
+    lines = [
+        (
+            str(localized(one.role)),
+            f"{one.signed_name} · {_moment(case, one.ended_at)}\nSHA-256 {one.digest}",
+        )
+        for one in signed
+    ]
+    if lines:
+        yield _("Signatures"), lines
+    payment = payment_of(case)
+    if payment is not None:
+        amount = shown(payment.amount, payment.currency, get_language() or case.language)
+        told = [(_("Amount"), amount), (_("State"), str(payment.get_state_display()))]
+        if payment.receipt and payment.paid_at:
+            told += [(_("Receipt"), payment.receipt), (_("Paid on"), _moment(case, payment.paid_at))]
+        yield _("Fee"), told
 
 
 def _moment(case: Case, at: Any) -> str:

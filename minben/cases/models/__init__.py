@@ -2,6 +2,7 @@ from .bundle import BundlePart
 from .case import Case, CaseScope, Kind, SealedParty, Status, Urgency
 from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Mention, Rating, RepairCase
 from .quality import QualityReview, QualityRule, QualitySheet
+from .signature import Signature
 from .templates import AnswerTemplate
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Rating",
     "RepairCase",
     "SealedParty",
+    "Signature",
     "Status",
     "Urgency",
 ]
