@@ -149,7 +149,7 @@ def _open(rows: Any, token: str, now: dt.datetime) -> Signature:
 
 def purpose(one: Signature) -> str:
     """What a one-time code for this signature is for."""
-    return f"sign:{one.id.hex[:20]}"
+    return f"sign:{one.id.hex[-16:]}"
 
 
 def sign(token: str, *, name: str, code: str, now: dt.datetime) -> Signature:
