@@ -15,6 +15,7 @@ from minben.payments import queries
 from minben.payments.actions.demand import Fee
 from minben.payments.models import Payment
 from minben.payments.money import minor
+from minben.payments.providers import chosen
 
 from .models import Case
 from .steps import Step
@@ -34,8 +35,13 @@ def owed(version: ServiceVersion) -> Fee | None:
 
 def demand_of_draft(draft_id: UUID, version: ServiceVersion) -> Payment | None:
     """The payment that stands before the sending, if the service wants one there."""
-    fee = owed(version) if version.fee_step == BEFORE else None
+    fee = owed(version) if paid_before(version) else None
     return payments.demand(SYSTEM, fee, draft_id=draft_id) if fee else None
+
+
+def paid_before(version: ServiceVersion) -> bool:
+    """Whether the fee stands before the sending; where nobody takes money online it is owed from acceptance on."""
+    return version.fee_step == BEFORE and bool(chosen())
 
 
 def payment_of(case: Case) -> Payment | None:

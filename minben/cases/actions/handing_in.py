@@ -60,7 +60,7 @@ class Standing:
 
 def waits_for_something(version: ServiceVersion) -> bool:
     """Whether an application for this service is sent in two steps."""
-    return version.fee_step == fees.BEFORE or version.signers.exists()
+    return fees.paid_before(version) or version.signers.exists()
 
 
 def make_ready(actor: Actor, token: str, version: ServiceVersion, answers: Mapping[str, Any]) -> Standing:

@@ -3,7 +3,7 @@
 from .demand import belongs_to, call_off, demand
 from .hear import hear, record
 from .pay import begin, look
-from .settle import ask_exemption, give_back, insist, refund, returned, waive
+from .settle import ask_exemption, give_back, given_up, insist, refund, returned, waive
 
 __all__ = [
     "ask_exemption",
@@ -12,6 +12,7 @@ __all__ = [
     "call_off",
     "demand",
     "give_back",
+    "given_up",
     "hear",
     "insist",
     "look",

@@ -25,6 +25,8 @@ def begin(token: str, *, back: str, language: str, now: dt.datetime) -> Attempt:
     The provider is called after the commit, with a reference of ours: if that fails, the same press again goes on
     with the same reference. Raises Missing, and Conflict when nothing is owed or the provider cannot be reached.
     """
+    if not chosen():
+        raise Conflict(_("Nothing can be paid online here. Ask the department how to pay."))
     payment, attempt = _attempt(token, now)
     if attempt.address:
         return attempt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from minben.payments.models import Attempt, Payment
 from minben.payments.providers import providers
 
 State = Payment.State
+GIVEN_UP = "The form was given up before it was sent."
 
 
 def ask_exemption(actor: Actor, token: str, *, why: str) -> Payment:
@@ -77,6 +79,22 @@ def refund(actor: Actor, case_id: UUID, *, reason: str) -> Payment:
     _wrote(actor, payment, "refund_ordered", reason)
     give_money_back.defer(attempt_id=str(attempt.id))
     return payment
+
+
+def given_up(actor: Actor, draft_ids: Collection[UUID]) -> None:
+    """The forms are gone before they were sent: what was paid for them goes back, what is owed falls away."""
+    from minben.payments.jobs import give_money_back
+
+    with transaction.atomic():
+        for payment in Payment.objects.select_for_update().filter(draft_id__in=draft_ids):
+            if payment.state == State.PAID:
+                payment.state, payment.reason = State.REFUNDING, GIVEN_UP
+                attempt = payment.attempts.get(state=Attempt.State.PAID)
+                give_money_back.defer(attempt_id=str(attempt.id))
+            elif payment.due:
+                payment.state = State.CALLED_OFF
+            payment.save(update_fields=["state", "reason"])
+            _wrote(actor, payment, "given_up")
 
 
 def give_back(attempt_id: UUID) -> None:

@@ -9,7 +9,7 @@ providers.add("sandbox", Sandbox())
 
 
 def chosen() -> str:
-    """The provider that new attempts go to: the settings' one."""
+    """The provider that new attempts go to: the settings' one; "" where nothing is paid online."""
     from django.conf import settings
 
     return str(settings.PAYMENT_PROVIDER)

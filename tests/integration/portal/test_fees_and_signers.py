@@ -49,7 +49,9 @@ def offer(town: Town, **more: Any) -> ServiceVersion:
     cost = {name: value for name, value in COST.items() if name != "law"}
     content = {"form": FORM, "costs": [cost], "department": town.water.code, "mode": "2"}
     topic()
-    made, _new = write_service(SYSTEM, guide("park-pass", **content | more), waive=["V02", "V07"], reason="test")
+    made, _new = write_service(
+        SYSTEM, guide("park-pass", **content | more), waive=["V02", "V07"], reason="test"
+    )
     return made.versions.get(state="published")
 
 
@@ -294,3 +296,26 @@ def test_a_machine_is_told_where_people_must_pay_or_sign(town: Town) -> None:
     with pytest.raises(Conflict):
         apply(person, version, Applied(GIVEN), key="k", region="CN")
     assert not Draft.objects.exists()
+
+
+def test_a_form_that_is_given_up_after_paying_gives_the_money_back(town: Town, browser: Client) -> None:
+    offer(town, fee_step="before", signers=SIGNERS)
+    token = filled(browser)
+    sent(browser, token)
+    attempt = told(begin(Payment.objects.get()))
+    assert browser.post(f"/en/drafts/{token}/delete/").status_code == 302
+    jobs.give_money_back(str(attempt.id))
+    assert Payment.objects.get().state == "refunded"
+    assert SandboxOrder.objects.get().state == "refunded"
+
+
+def test_where_nobody_takes_money_online_it_goes_in_and_is_owed_later(
+    town: Town, browser: Client, settings: Any
+) -> None:
+    settings.PAYMENT_PROVIDER = ""
+    offer(town, fee_step="before")
+    assert sent(browser, filled(browser))["Location"].endswith("/sent/")
+    accept(town.actor(Role.OFFICER, town.water), Case.objects.get().id)
+    payment = Payment.objects.get()
+    assert browser.post(f"/en/pay/{payment.token}/")["Location"] == f"/en/pay/{payment.token}/"
+    assert not Attempt.objects.exists()
