@@ -86,7 +86,7 @@ def test_it_is_paid_and_signed_and_goes_in_by_itself(visit: Visit, town: Practic
     with anna.page.expect_download() as download:
         anna.follow("sent.pdf")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
-    anna.follow("/c/")
+    anna.go(f"/c/{case.track_token}/")
     anna.on("/c/[^/]+/$", "paid-case")
 
     officer = visit(walk, "/desk/sign-in")
