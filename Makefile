@@ -6,10 +6,13 @@ PORT ?= 8000
 PEOPLE ?= 20000
 KILLS ?= 200
 
-.PHONY: help install demo test lint check-long bench clean
+BOARD := minben/desk/static/designer
+
+.PHONY: help install demo designer test lint check-long bench clean
 help:
 	@echo "make demo        the practice city on http://127.0.0.1:$(PORT)  (PORT=, PEOPLE=)"
 	@echo "make install     the environment of a server ($(VENV)), nothing started"
+	@echo "make designer    the drawing board of processes and decision tables (needs npm; all else works without it)"
 	@echo "make test        all tests, the browser journeys too"
 	@echo "make lint        style, types, floors of the house, templates, translations"
 	@echo "make check-long  what is too long for every change"
@@ -22,7 +25,10 @@ demo: $(VENV)/installed
 install: $(VENV)/installed
 	@$(BIN)/python -m minben.config.messages --compile
 
+designer: $(BOARD)/installed
+
 test: $(VENV)/installed-dev
+	@if command -v npm >/dev/null; then $(MAKE) -s designer || true; fi
 	@$(BIN)/python -m minben.config.messages --compile
 	@$(BIN)/python -m minben.cli.testing
 
@@ -61,6 +67,16 @@ $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(BOARD)/installed: designer/package-lock.json designer/bpmn.js designer/dmn.js
+	@command -v npm >/dev/null || { echo "The drawing board needs npm (Node.js 18 or newer). Install it, then try again."; exit 1; }
+	@echo "  installing the drawing board (designer/package-lock.json)"
+	@cd designer && npm ci --silent --fetch-timeout=60000 --fetch-retries=2
+	@rm -rf $(BOARD)
+	@designer/node_modules/.bin/esbuild designer/bpmn.js designer/dmn.js --bundle --minify '--define:process.env.NODE_ENV="production"' --legal-comments=linked --log-level=warning --outdir=$(BOARD)
+	@for kind in bpmn dmn; do mkdir -p $(BOARD)/$$kind && cp -R designer/node_modules/$$kind-js/LICENSE designer/node_modules/$$kind-js/dist/assets $(BOARD)/$$kind/; done
+	@touch $@
+
 clean:
+	rm -rf $(BOARD) designer/node_modules
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache screenshots
 	find minben tests -name __pycache__ -type d -prune -exec rm -rf {} +

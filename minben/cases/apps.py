@@ -19,7 +19,7 @@ class CasesConfig(AppConfig):
             sealing,
             vocabulary,
         )
-        from .actions import draft
+        from .actions import draft, lacking  # noqa: F401
 
         keys.register_sealed("cases.Case", "answers", sealing.resealed)
         keys.register_sealed("cases.Draft", "data", draft.resealed)

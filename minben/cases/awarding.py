@@ -17,6 +17,8 @@ from .models import Case, CaseDocument, CaseEvent, Kind
 
 CERTIFICATE = "10"
 GRANTED = "granted"
+WITHDRAWN = "withdrawn"
+"""It was granted on a promise that was not kept; its certificates were revoked."""
 
 
 def brings_one(case_id: uuid.UUID) -> bool:
@@ -38,7 +40,7 @@ def award(case_id: uuid.UUID) -> list[Certificate]:
 
 def awarded(case: Case) -> list[Certificate]:
     """The certificates of a case; asked for only where there can be some."""
-    granted = case.kind == Kind.APPLICATION and case.outcome == GRANTED
+    granted = case.kind == Kind.APPLICATION and case.outcome in (GRANTED, WITHDRAWN)
     return certificates_of(case.id) if granted else []
 
 

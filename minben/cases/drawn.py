@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
@@ -28,7 +27,7 @@ from minben.processes.queries import live_tasks, was_statutory
 
 from . import own_steps, starting
 from .facts import facts_of
-from .flow import DueBy, Opens, Place
+from .flow import ONLY_DRAWN, DueBy, Opens, Place
 from .models import Case, Kind
 from .steps import Step
 
@@ -67,11 +66,16 @@ def version_for(kind: str, service: ServiceVersion | None, *, whole: bool = Fals
     if whole:
         return specs.published("bundle")
     own = service.service.process_key if service is not None and kind == Kind.APPLICATION else ""
-    return (specs.published(own) if own else None) or specs.published(default_key(kind))
+    keys = (own, default_key(kind, service), default_key(kind))
+    return next((found for key in dict.fromkeys(keys) if key and (found := specs.published(key))), None)
 
 
-def default_key(kind: str) -> str:
-    return "application" if kind == Kind.APPLICATION else "hotline"
+def default_key(kind: str, service: ServiceVersion | None = None) -> str:
+    """Without a process of its own an instant matter (即辦件) goes that of instant matters, when one is published."""
+    if kind != Kind.APPLICATION:
+        return "hotline"
+    instant = service is not None and service.mode == ServiceVersion.Mode.INSTANT
+    return "instant" if instant else "application"
 
 
 def around(case: Case, now: dt.datetime, calendar: Calendar, *, begun_by: str = "submit") -> Surroundings:
@@ -83,24 +87,21 @@ def around(case: Case, now: dt.datetime, calendar: Calendar, *, begun_by: str = 
 def begins_plainly(kind: str, service: ServiceVersion | None) -> bool:
     """Does the process of such a case begin the same way for everybody, so that its run need not be stored yet?"""
     version_id = version_for(kind, service)
-    return (
-        version_id is None
-        or specs.beginning(version_id, Surroundings({"begun_by": "submit"}, timezone.now())).plain
-    )
+    return version_id is None or specs.plain_beginning(version_id) is not None
 
 
 def first_rows(
     case: Case, *, now: dt.datetime, calendar: Calendar, centre: Department | None, statutory: bool
 ) -> list[Model]:
-    """Clocks, tasks and, where its beginning asks for something, the run of a new case: nothing is stored yet."""
+    """Clocks, tasks and, where its beginning asks for something, the run of a new case: nothing is stored yet.
+
+    Raises Conflict when its drawing cannot begin.
+    """
     if case.process_version_id is None:
         raise LookupError("This case is on the built-in flow.")
-    about = around(case, now, calendar)
-    begun, rows = specs.beginning(case.process_version_id, about), []
-    moved = begun.moved
-    if not begun.plain:
-        made, moved = runs.begin(case.process_version_id, case.id, about)
-        rows += made
+    moved, rows = specs.plain_beginning(case.process_version_id), list[Model]()
+    if moved is None:
+        rows, moved = runs.begin(case.process_version_id, case.id, around(case, now, calendar))
     planned = {kind: starting.planned(case, kind, now, calendar) for kind in started_by(moved)}  # type: ignore[arg-type]
     opened = [
         _task(case, stop, planned, centre.id if centre else None, statutory=statutory)
@@ -191,6 +192,8 @@ def _task(
 ) -> Task:
     opens = opens_of(stop)
     where = centre if opens.place == Place.CENTRE else case.department_id
+    if opens.place == Place.ABOVE and where is not None:
+        where = starting.above(where)
     due = next((planned[kind].due_at for kind in stop.node.words("clock")), None)
     return starting.task_of(case, opens, where, due, statutory=statutory)
 
@@ -216,16 +219,29 @@ def due_of(node: Node) -> DueBy:
 def waited_for(case: Case, verbs: Collection[str]) -> set[str]:
     """Those of ``verbs`` that the process waits for now.
 
-    A drawing whose every task ends with steps of the table lets pass what the table does: nothing is asked then.
+    A drawing whose every task ends with steps of the plain table lets pass what the table does: nothing is asked then.
     """
     wanted, version = set(verbs), case.process_version_id
-    if version is None or not own_steps.has_own_steps(version):
-        return wanted
+    if version is None or not _has_more(version):
+        return wanted - ONLY_DRAWN.keys()
     free = FREE | ENDING | AGAIN
     run = Run.objects.filter(subject_id=case.id, finished_at__isnull=True).only("messages").first()
     return wanted & (
         free | own_steps.waits_of(version, live_tasks(case.id)) | set(run.messages if run else ())
     )
+
+
+def ends_with(case: Case, verb: str) -> bool:
+    """Does the case wait for exactly this step? Asked only of drawings that could go on otherwise."""
+    version = case.process_version_id
+    return (
+        version is None or not _has_more(version) or verb in own_steps.waits_of(version, live_tasks(case.id))
+    )
+
+
+def _has_more(version_id: uuid.UUID) -> bool:
+    """Does it have steps of its own, or such as only a drawing has?"""
+    return own_steps.has_own_steps(version_id) or bool(ONLY_DRAWN.keys() & own_steps.verbs_of(version_id))
 
 
 def _listens(case: Case, verb: str) -> bool:

@@ -7,14 +7,16 @@ table's place later; worklists, boards and queues read only Task and Clock and d
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from django.utils.translation import gettext_noop
 
 from minben.agencies.queries import calendar_of
-from minben.catalog.models import LifeEventType
+from minben.catalog.models import LifeEventType, ServiceVersion
 from minben.foundation.access.roles import Role
 from minben.foundation.worktime import Unit, due
 from minben.foundation.worktime.statutory import JOINT_DECISION
@@ -27,6 +29,7 @@ from .models import Case, Kind
 class Place(StrEnum):
     CENTRE = "centre"
     DEPARTMENT = "department"
+    ABOVE = "above"
 
 
 class DueBy(StrEnum):
@@ -64,6 +67,7 @@ _SIGN = Opens("sign", Role.OFFICER, Place.DEPARTMENT, personal=True)
 _WORK = Opens("work", Role.OFFICER, Place.DEPARTMENT, DueBy.PROMISE, personal=True)
 _PRE_CHECK = Opens("pre_check", Role.OFFICER, Place.DEPARTMENT)
 _ENDED = Effect(clears=True)
+_CHECKS = ("later_check", "recheck")
 _AGAIN = Effect(done=("check", "callback", "close"), stop=("callback",), starts=("answer",), opens=_WORK)
 
 HOTLINE: dict[str, Effect] = {
@@ -126,6 +130,38 @@ APPLICATION: dict[str, Effect] = {
     "withdraw": _ENDED,
 }
 
+ONLY_DRAWN: dict[str, Effect] = {
+    "accept_lacking": Effect(
+        done=("pre_check",),
+        stop=("pre_check",),
+        starts=("decide", "lacking"),
+        opens=Opens("await_rest", Role.OFFICER, Place.DEPARTMENT, personal=True),
+    ),
+    "complete": Effect(
+        done=("await_rest",),
+        stop=("lacking",),
+        opens=Opens("examine", Role.OFFICER, Place.DEPARTMENT, DueBy.PROMISE, personal=True),
+    ),
+    "return_lacking": Effect(done=("await_rest",), stop=("lacking",), clears=True),
+    "promise_kept": Effect(done=_CHECKS, stop=("later_check", "correction"), clears=True),
+    "order_correction": Effect(
+        done=("later_check",),
+        stop=("later_check",),
+        starts=("correction",),
+        opens=Opens("recheck", Role.OFFICER, Place.DEPARTMENT, personal=True),
+    ),
+    "withdraw_result": Effect(done=_CHECKS, stop=("later_check", "correction"), clears=True),
+}
+"""What the steps do for which a drawing must wait: the built-in flow has no place for them."""
+
+LATER_CHECK = Effect(
+    done=("deliver",),
+    stop=("deliver",),
+    starts=("later_check",),
+    opens=Opens("later_check", Role.OFFICER, Place.DEPARTMENT, personal=True),
+)
+"""What delivering does where a promise is checked later (告知承諾): the drawing of such a service says so."""
+
 PROMISES = frozenset({"answer", "decide"})
 """Clocks whose due time is the date promised to the person."""
 
@@ -133,7 +169,7 @@ _UNITS = {"1": Unit.WORKDAY, "2": Unit.DAY, "3": Unit.MONTH, "5": Unit.HOUR, "6"
 
 
 def effect_of(kind: str, verb: str) -> Effect:
-    return (APPLICATION if kind == Kind.APPLICATION else HOTLINE).get(verb, Effect())
+    return (APPLICATION | ONLY_DRAWN if kind == Kind.APPLICATION else HOTLINE).get(verb, Effect())
 
 
 def main_clock(case: Case) -> str:
@@ -169,8 +205,25 @@ def limit_of(case: Case, clock: str, at: dt.datetime | None = None) -> Limit:
     if clock == "decide" and case.event is not None:
         return _of_the_whole(case.event)
     if clock == "decide" and version is not None and version.promised_amount:
-        unit = _UNITS.get(version.promised_unit, Unit.WORKDAY)
-        return Limit(
-            Decimal(version.promised_amount), unit, gettext_noop("Promised in the guide of the service")
+        return _in_guide(
+            version.promised_amount,
+            version.promised_unit,
+            gettext_noop("Promised in the guide of the service"),
         )
+    if clock == "decide" and version is not None and version.mode == ServiceVersion.Mode.INSTANT:
+        if promised(case.answers):
+            clock = "at_once"
+        elif version.statutory_amount:
+            return _in_guide(
+                version.statutory_amount, version.statutory_unit, gettext_noop("Set by law for the service")
+            )
     return limit_for(clock, kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id, at=at)
+
+
+def promised(answers: Mapping[str, Any]) -> bool:
+    """May it be decided at once? Not where somebody was asked for a commitment and chose to bring proof instead."""
+    return answers.get("commitment", True) in (True, "promise")
+
+
+def _in_guide(amount: int, unit: str, rule: str) -> Limit:
+    return Limit(Decimal(amount), _UNITS.get(unit, Unit.WORKDAY), rule)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
+from minben.foundation.records.errors import Conflict
 from minben.foundation.worktime import Calendar
 from minben.processes.actions import clocks, tasks
 from minben.processes.models import Clock
@@ -14,18 +17,27 @@ from minben.processes.queries import live_tasks, was_statutory
 
 from . import drawn
 from .escalating import warn_share
-from .flow import Opens, Place, effect_of, main_clock
+from .flow import ONLY_DRAWN, Opens, Place, effect_of, main_clock
 from .models import Case
 from .starting import centre_of, planned, task_of
 from .steps import Step
+
+log = logging.getLogger(__name__)
 
 
 def first_rows(
     case: Case, *, now: dt.datetime, calendar: Calendar, centre: Department, statutory: bool
 ) -> list[Model]:
-    """Clocks and tasks of a new case, not yet stored; the promised date is put on the case."""
+    """Clocks and tasks of a new case, not yet stored; the promised date is put on the case.
+
+    A request is never lost to a drawing: where that cannot begin, the case takes the built-in flow, and the log says why.
+    """
     if case.process_version_id is not None:
-        return drawn.first_rows(case, now=now, calendar=calendar, centre=centre, statutory=statutory)
+        try:
+            return drawn.first_rows(case, now=now, calendar=calendar, centre=centre, statutory=statutory)
+        except Conflict as failed:
+            log.error("Case %s begins on the built-in flow: %s", case.number, failed.message)
+            case.process_version_id = None
     effect = effect_of(case.kind, "submit")
     clocks_ = [planned(case, kind, now, calendar) for kind in effect.starts]
     if effect.opens is None:
@@ -45,6 +57,8 @@ def follow(step: Step) -> None:
     if step.case.process_version_id is not None:
         drawn.follow(step)
         _end_beside(step)
+    elif step.verb in ONLY_DRAWN:
+        raise Conflict(_("The process of this case does not wait for this step now."))
     elif special is None:
         _by_table(step)
 

@@ -19,7 +19,7 @@ from minben.payments.events import PaymentSettled
 from minben.processes.actions import tasks
 
 from . import awarding, notices, taking_over, telling
-from .actions import bundle, draft, fee, signing
+from .actions import bundle, by_rule, draft, fee, signing
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
 from .escalating import Stage
@@ -59,6 +59,12 @@ def send_notices(events: Sequence[Event]) -> None:
     for event in events:
         if isinstance(event, CaseNews):
             notices.tell(event)
+
+
+@subscribe("cases.dispatch_rules", CaseSubmitted)
+def dispatch_by_rule(events: Sequence[Event]) -> None:
+    """What a rule may send on by itself goes to its department at once."""
+    by_rule.dispatch_all([event.subject_id for event in events])
 
 
 @subscribe("cases.bundles", CaseAnswered, CaseNotAccepted, CaseWithdrawn)

@@ -39,10 +39,15 @@ STEPS: dict[str, Text] = {
     "callback": _("Call back after the answer"),
     "pre_check": _("Look an application through"),
     "supply": _("Wait for a supplement"),
+    "lacking": _("Wait for material that may follow"),
     "decide": _("Decide on an application"),
+    "at_once": _("Decide on an instant matter"),
     "deliver": _("Deliver the result"),
+    "later_check": _("Check a promise"),
+    "correction": _("Put right what was promised"),
     "extension": _("One extension, at most"),
     "repair": _("Put right after a bad rating"),
+    "appeal": _("Decide on an appeal against a rating"),
     "reopen": _("Reopen a closed case"),
 }
 """In the order in which a case comes to them."""

@@ -31,6 +31,11 @@ TEMPLATES = {
     "case.closed": "case_closed",
     "case.officer_wrote": "message_from_officer",
 }
+WRITTEN = {
+    "case.extended": ("extend", "grant_more_time"),
+    "case.officer_wrote": ("write", "remind", "order_correction", "withdraw_result"),
+}
+"""Lines whose own words a notice tells."""
 STATUTORY = {"case.not_accepted", "case.supplement_asked"}
 """Notices that the law asks for; the others are service notices and keep quiet hours."""
 AT_ONCE = {"case.submitted"}
@@ -66,10 +71,11 @@ def _recipient(case: Case) -> uuid.UUID | None:
 
 
 def _reason_of(event: CaseNews) -> str:
-    """Why it takes longer, as it was written for the person; "" for other news."""
-    if event.name != "case.extended":
+    """What was written for the person in the line that this news is about; "" for other news."""
+    names = WRITTEN.get(event.name)
+    if names is None:
         return ""
-    rows = CaseEvent.objects.filter(case_id=event.subject_id, name__in=["extend", "grant_more_time"])
+    rows = CaseEvent.objects.filter(case_id=event.subject_id, name__in=names)
     return rows.order_by("-id").values_list("text", flat=True).first() or ""
 
 

@@ -42,6 +42,13 @@ def has_own_steps(version_id: uuid.UUID) -> bool:
     )
 
 
+def verbs_of(version_id: uuid.UUID) -> set[str]:
+    """Every step of the table that ends a task of this process."""
+    spec = specs.spec_for(version_id)
+    drawings = (spec.drawing, *spec.called.values())
+    return {verb for drawing in drawings for node in drawing.of_people() for verb in node.words("verbs")}
+
+
 def outcomes_of(version_id: uuid.UUID, node: Node) -> list[Outcome]:
     """What a gateway right behind the step tells apart, in the order drawn; one outcome when nothing does."""
     return outcomes_in(specs.spec_for(version_id).drawing_with(node.id), node)

@@ -36,6 +36,7 @@ from .models import (
     QualityReview,
     Rating,
     RepairCase,
+    RuleFollowed,
     SealedParty,
     Signature,
 )
@@ -231,8 +232,8 @@ _held(Rating, _ratings, "level reasons comment channel case_id", erase=_erase_ra
 _held(
     RepairCase,
     lambda ids: RepairCase.objects.filter(rating__case_id__in=_keys(ids)),
-    "state result due_at",
-    emptied="result",
+    "state label contact_note result proof satisfied appeal decision due_at appealed_at decided_at",
+    emptied="contact_note result proof appeal decision label",
 )
 _held(
     QualityReview,
@@ -276,6 +277,13 @@ _held(
     "role name address state ended_at signed_name reason",
     emptied="name address signed_name reason",
     not_personal="language token expires_at reminded_at digest",
+)
+_held(
+    RuleFollowed,
+    _of_cases(RuleFollowed, "case_id"),
+    "at automatic",
+    not_personal="rule",
+    erase=lambda ids: 0,
 )
 holds_personal(
     Personal(

@@ -17,7 +17,7 @@ from minben.foundation.access.scopes import Scope, opens
 from minben.processes.models import Task
 from minben.processes.queries import may_do
 
-from .models import Case, QualityReview
+from .models import Case, QualityReview, RepairCase
 from .scope import in_scope
 
 CaseTest = Callable[[Actor, Case | None], bool]
@@ -82,7 +82,14 @@ _BY_VERB: dict[str, CaseTest] = {
     "pre_check": staff(*_WORKERS),
     "ask_supplement": staff(*_WORKERS),
     "examine": staff(*_WORKERS),
+    "accept_lacking": staff(*_WORKERS),
+    "complete": either(own, staff(Role.AGENT, *_WORKERS)),
+    "return_lacking": staff(*_WORKERS),
+    "remind": staff(*_WORKERS),
     "decide": staff(*_WORKERS),
+    "promise_kept": staff(*_WORKERS),
+    "order_correction": staff(*_WORKERS),
+    "withdraw_result": staff(Role.SUPERVISOR),
     "deliver": staff(*_WORKERS),
     "check": staff(Role.CHECKER, Role.SUPERVISOR),
     "send_back": staff(Role.CHECKER, Role.SUPERVISOR),
@@ -160,3 +167,40 @@ declare(
 declare("quality.object", _worked, _("Only the one whose work was checked may object."))
 declare("quality.rules", holds(Role.SUPERVISOR))
 declare("quality.results", holds(Role.SUPERVISOR, Role.CHECKER, Role.ANALYST))
+
+
+_REPAIRERS = (Role.OFFICER, Role.SUPERVISOR, Role.AGENT)
+
+
+def _puts_right(actor: Actor, repair: RepairCase | None) -> bool:
+    """Who works in the department that was rated, or leads one that sees the case."""
+    if actor.kind != ActorKind.STAFF:
+        return False
+    if repair is None:
+        return actor.has(*_REPAIRERS)
+    case = repair.rating.case
+    own = repair.owner_department_id in actor.departments(*_REPAIRERS)
+    return own or (case is not None and staff(*_WORKERS)(actor, case))
+
+
+def _decides_appeal(actor: Actor, repair: RepairCase | None) -> bool:
+    """A supervisor of the department that decides, who neither was rated nor appealed."""
+    if repair is None:
+        return actor.kind == ActorKind.STAFF and actor.has(Role.SUPERVISOR)
+    theirs = repair.appeal_department_id in actor.departments(Role.SUPERVISOR)
+    return theirs and actor.staff_id not in {repair.appealed_by, repair.rating.staff_id}
+
+
+def _reads_repair(actor: Actor, repair: RepairCase | None) -> bool:
+    return _puts_right(actor, repair) or _decides_appeal(actor, repair)
+
+
+declare("repair.read", _reads_repair, _("This rating is of another department."))
+for _verb in ("repair_contact", "repair_work", "repair_proof", "repair_again", "appeal_rating"):
+    declare(f"repair.{_verb}", _puts_right, _("The department that was rated puts it right."))
+for _verb in ("uphold_appeal", "reject_appeal"):
+    declare(
+        f"repair.{_verb}",
+        _decides_appeal,
+        _("A supervisor of another department decides, who neither was rated nor appealed."),
+    )

@@ -293,9 +293,6 @@ def side_verbs_for(actor: Actor, case: Case, rated: Rating | None) -> set[str]:
         names.add("open_seal")
     if rated is None and case.status in RATEABLE and allowed(actor, "case.rate", case):
         names.add("rate")
-    repair = getattr(rated, "repair", None)
-    if repair is not None and repair.state == "open" and allowed(actor, "case.answer", case):
-        names.add("finish_repair")
     return names
 
 

@@ -36,13 +36,19 @@ MOST = 500
 
 @dataclass(frozen=True)
 class Rate:
-    """One line: how many ratings, how many of visits, how many satisfied, how many bad."""
+    """One line: how many ratings, how many of visits, how many satisfied, how many bad.
+
+    ``appealed`` and ``upheld`` say how many of the bad ones the department called wrong, and where it was right. They are
+    counted like all others: nothing is left out.
+    """
 
     name: Text
     given: int
     visits: int
     pleased: int
     bad: int
+    appealed: int
+    upheld: int
 
     @property
     def share(self) -> float:
@@ -66,6 +72,8 @@ def rates(actor: Actor, by: str, now: dt.datetime, *, days: int = 90) -> list[Ra
             visits=Count("id", filter=Q(visit_id__isnull=False)),
             pleased=Count("id", filter=Q(level__gte=PLEASED)),
             bad=Count("id", filter=Q(level__lt=PLEASED)),
+            appealed=Count("id", filter=Q(repair__appealed_at__isnull=False)),
+            upheld=Count("id", filter=Q(repair__upheld=True)),
         )
         .order_by("-given", field)
     )

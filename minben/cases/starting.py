@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.utils.translation import gettext_lazy as _
+
+from minben.agencies.models import Department
+from minben.agencies.queries import nearest_holders
 from minben.foundation.access.roles import Role
+from minben.foundation.records.errors import Conflict
 from minben.foundation.worktime import Calendar
 from minben.processes.actions import clocks, tasks
 from minben.processes.models import Clock, Task
@@ -34,9 +39,11 @@ def planned(case: Case, kind: str, start: dt.datetime, calendar: Calendar) -> Cl
 def task_of(
     case: Case, opens: Opens, where: uuid.UUID | None, clock_due: dt.datetime | None, *, statutory: bool
 ) -> Task:
-    """A task that is not stored yet. Raises LookupError when there is nobody to do it."""
+    """A task that is not stored yet. Raises Conflict when there is nobody to do it."""
     if where is None:
-        raise LookupError(f"Task {opens.task} of {case.number} has no department.")
+        raise Conflict(
+            _("“%(task)s” would belong to nobody: the request has no department yet.") % {"task": opens.task}
+        )
     due = {DueBy.CLOCK: clock_due, DueBy.PROMISE: case.promised_at, DueBy.NOTHING: None}[opens.due]
     return tasks.plan_task(
         case.id,
@@ -56,6 +63,18 @@ def centre_of(case: Case) -> uuid.UUID:
     if found is None:
         raise LookupError(f"Case {case.number} has no hotline centre.")
     return found
+
+
+def above(department_id: uuid.UUID) -> uuid.UUID:
+    """The nearest department above with a supervisor, else the hotline centre of the place, else the next above."""
+    own = Department.objects.get(pk=department_id)
+    higher = [uuid.UUID(str(key)) for key in own.ancestors]
+    found = nearest_holders(Role.SUPERVISOR, higher[:1])
+    if found:
+        return found[higher[0]][0]
+    centre = Department.objects.filter(jurisdiction_id=own.jurisdiction_id, is_centre=True, active=True)
+    other = centre.exclude(pk=own.id).values_list("id", flat=True).first()
+    return other or (higher[0] if higher else own.id)
 
 
 def role_of(name: str) -> Role:

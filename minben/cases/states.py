@@ -1,7 +1,7 @@
 """The two state tables of a case (DESIGN §5): which step may follow which, as data.
 
 Hotline kinds follow GB/T 33358-2016 and 國辦發〔2020〕53號 (accept, dispatch, handle, check, call back, close);
-applications follow 行政許可法 art. 32, 42, 44. A step that is not in the table is refused.
+applications follow 行政許可法 art. 32, 42, 44; missing minor material (容缺受理) and commitment (告知承諾) only where a drawing waits for them. A step that is not in the table is refused.
 """
 
 from __future__ import annotations
@@ -69,10 +69,16 @@ APPLICATION: dict[str, Rule] = {
     "suspend": _rule("examining", S.SPECIAL),
     "resume": _rule("special", S.EXAMINING),
     "extend": _rule("accepted examining", None),
+    "accept_lacking": _rule("submitted pre_check", S.ACCEPTED),
+    "complete": _rule("accepted examining special", None),
+    "return_lacking": _rule("accepted examining", S.NOT_ACCEPTED),
     "decide": _rule("accepted examining", S.DECIDED),
     "deliver": _rule("decided", S.DELIVERED),
+    "promise_kept": _rule("delivered", S.CLOSED),
+    "order_correction": _rule("delivered", None),
+    "withdraw_result": _rule("delivered", S.CLOSED),
     "close": _rule("delivered", S.CLOSED),
-    "assign": _rule("submitted pre_check accepted examining special decided", None),
+    "assign": _rule("submitted pre_check accepted examining special decided delivered", None),
     "withdraw": _rule(_OPEN_APPLICATION, S.WITHDRAWN),
     "archive": _rule("closed not_accepted withdrawn", S.ARCHIVED),
     "hurry": _rule("submitted pre_check accepted examining", None),
@@ -80,7 +86,8 @@ APPLICATION: dict[str, Rule] = {
 }
 
 FINAL = frozenset({S.CLOSED, S.ARCHIVED, S.WITHDRAWN, S.MERGED, S.NOT_ACCEPTED, S.ANSWERED_AT_ONCE})
-RATEABLE = frozenset({S.CLOSED, S.ARCHIVED, S.ANSWERED_AT_ONCE})
+RATEABLE = frozenset({S.DELIVERED, S.CLOSED, S.ARCHIVED, S.ANSWERED_AT_ONCE})
+"""A result that was delivered can be rated, though a promise is still checked later."""
 
 _GROUPS = {
     S.SUBMITTED: CaseScope.Group.NEW,

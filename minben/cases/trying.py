@@ -210,6 +210,7 @@ class _Walk:
         if rule is None:
             return
         self.case.status = rule.target or self.case.status
+        self.case.outcome = "granted" if verb == "decide" else self.case.outcome
         if verb in COUNTED:
             setattr(self.case, COUNTED[verb], getattr(self.case, COUNTED[verb]) + 1)
         self.sent_on = verb in SENT_ON or (self.sent_on and verb != "return")

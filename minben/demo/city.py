@@ -20,6 +20,7 @@ from minben.agencies.models import Department, Jurisdiction, RoleGrant
 from minben.agencies.queries import centre
 from minben.cases.actions.answer_templates import load_answers
 from minben.cases.actions.record_history import record_history
+from minben.cases.dispatch_rules import KEY
 from minben.catalog.actions import add_lists, load_catalogue
 from minben.catalog.models import ServiceVersion
 from minben.channels.actions import load_templates
@@ -27,6 +28,7 @@ from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
 from minben.foundation.records.translated import localized
 from minben.parties.models import Party
+from minben.processes.actions import definitions
 
 from . import halls, wide
 from .history import CASES_PER_PERSON, Cast, Clerk, past_cases
@@ -46,6 +48,7 @@ def build(people: int, progress: Progress | None = None) -> None:
     load_catalogue(SYSTEM, CATALOGUE)
     load_templates(SYSTEM, CATALOGUE / "notices.yaml")
     load_answers(SYSTEM, CATALOGUE / "answers.yaml")
+    definitions.add_shipped(SYSTEM, {KEY: (CATALOGUE / "dispatch-rules.dmn").read_bytes()})
     hire({department.code: department for department in _own_departments()})
     grow(people, progress)
 

@@ -126,6 +126,7 @@ def _request(
     fields = base | {
         "kind": request["kind"],
         "urgency": request["urgency"],
+        "topic": request.get("category", ""),
         "title": texts["title"],
         "body": texts["body"],
         **(_place(number, texts) if request["place"] else {}),

@@ -38,6 +38,7 @@ ENTRIES = (
     Entry(_("Processes"), "desk:processes", "dispatch", "process.design", key="f"),
     Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
     Entry(_("Quality checks"), "desk:quality", "check", key="q"),
+    Entry(_("Repairs"), "desk:repairs", "face-1", "repair.read", key="r"),
     Entry(_("Team calendar"), "desk:calendar", "calendar", key="t"),
     Entry(_("Announcements"), "desk:announcements", "message", "agencies.announce", key="n"),
     Entry(_("Outbox"), "desk:outbox", "mail", "message.outbox", key="o"),

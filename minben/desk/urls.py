@@ -13,6 +13,7 @@ from .addresses import government as government_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .addresses import processes as process_addresses
+from .addresses import repairs as repair_addresses
 from .addresses import settings as settings_addresses
 from .addresses import sheets as sheet_addresses
 from .addresses import tour as tour_addresses
@@ -119,6 +120,7 @@ urlpatterns = [
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
     *process_addresses.urlpatterns,
+    *repair_addresses.urlpatterns,
     *government_addresses.urlpatterns,
     *settings_addresses.urlpatterns,
     *tour_addresses.urlpatterns,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import uuid
 
+from minben.foundation.events import subscribe
 from minben.foundation.jobs import tick
 from minben.foundation.records.errors import Problem
 
 from .actions import calls
 from .engine import Machine
+from .events import SignalThrown
 from .models import Run
 from .subjects import move
 
@@ -39,3 +42,24 @@ def sweep_calls(now: dt.datetime) -> int:
     for call in due:
         calls.attempt(call)
     return len(due)
+
+
+@subscribe("processes.signals", SignalThrown)
+def hand_signals_on(thrown: list[SignalThrown]) -> None:
+    """Every other run that waits for it goes on; the thrower's own heard it at once."""
+    for event in thrown:
+        waiting = Run.objects.filter(finished_at__isnull=True, signals__contains=[event.signal])
+        others = waiting.exclude(subject_id=event.subject_id).values_list("subject_kind", "subject_id")
+        for kind, subject_id in list(others):
+            _hand_on(kind, subject_id, event.signal)
+
+
+def _hand_on(kind: str, subject_id: uuid.UUID, signal: str) -> None:
+    """One that cannot go on says why in its run; the others go on."""
+    try:
+        move(kind, subject_id, lambda machine: machine.signal(signal))
+    except Problem as problem:
+        log.warning("The run of %s cannot take the signal %s: %s", subject_id, signal, problem.message)
+        Run.objects.filter(subject_id=subject_id, finished_at__isnull=True).update(
+            trouble=str(problem.message)[:600]
+        )

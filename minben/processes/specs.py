@@ -6,13 +6,14 @@ import datetime as dt
 import functools
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
 
 from minben.agencies.names import Remembered
 
 from . import decisions
-from .engine import Machine, Moved, Spec, Surroundings, spec_of
+from .engine import Machine, Moved, Spec, StepFailed, Surroundings, spec_of
 from .models import Version
 
 KEPT_SECONDS = 10.0
@@ -64,29 +65,19 @@ def decide(key: str, facts: Mapping[str, Any], now: dt.datetime) -> dict[str, An
     return {**outcome.values, "reasons": list(outcome.reasons)}
 
 
-@dataclass(frozen=True)
-class Beginning:
-    """Where a new run of a version comes to by itself."""
-
-    moved: Moved
-    plain: bool
-    """Nothing was asked on the way, and only people are waited for: it is the same for all, and need not be stored yet."""
-
-
 SAME = frozenset({"begun_by"})
 """Names that have the same value at every beginning."""
 
-_plain: dict[uuid.UUID, Beginning] = {}
 
-
-def beginning(version_id: uuid.UUID, around: Surroundings) -> Beginning:
-    """Computed once for a version whose beginning asks for nothing."""
-    held = _plain.get(version_id)
-    if held is None:
+@functools.lru_cache(maxsize=256)
+def plain_beginning(version_id: uuid.UUID) -> Moved | None:
+    """What every new run of a version comes to, so that it need not be stored yet; None where the drawing asks for
+    something on the way, waits for more than people, throws a signal, or fails.
+    """
+    around = Surroundings({"begun_by": "submit"}, timezone.now())
+    try:
         _machine, moved = Machine.begin(spec_for(version_id), around)
-        held = Beginning(
-            moved, plain=not around.read - SAME and all(stop.kind == "person" for stop in moved.opened)
-        )
-        if held.plain:
-            _plain[version_id] = held
-    return held
+    except StepFailed:
+        return None
+    same = not around.read - SAME and not moved.signals
+    return moved if same and all(stop.kind == "person" for stop in moved.opened) else None

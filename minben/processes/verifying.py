@@ -12,12 +12,13 @@ from lxml import etree
 from minben.foundation.access.roles import CASE_ROLES
 
 from . import decisions, handlers
-from .drawings import Drawing, Problem, Problems
+from .drawings import Drawing
 from .drawings.checking import Known, problems
 from .drawings.reading import drawing_of, elements_of
 from .drawings.words import BESIDE, BPMN, NODES, OURS
 from .engine import Spec, spec_of
 from .models import Definition, Version
+from .problems import Problem, Problems
 from .xml import safe_tree
 
 Vocabulary = Callable[[], dict[str, Any]]
@@ -82,18 +83,9 @@ def runnable(source: bytes) -> Spec:
 
 
 def _verify_table(source: bytes) -> Verified:
-    try:
-        model = decisions.read(source)
-    except decisions.DefinitionErrors as errors:
-        raise Problems([_problem(one) for one in errors.problems]) from errors
+    model = decisions.read(source)
     names = {"zh-hant": model.name or model.id, "en": model.name or model.id}
-    warnings = tuple(_problem(one) for one in model.warnings)
-    return Verified(model.id, Definition.Kind.DECISION, names, frozenset(), warnings)
-
-
-def _problem(found: decisions.Problem) -> Problem:
-    where = f"{found.where}: " if found.where else ""
-    return Problem(found.element, found.name, f"{where}{found.message}", found.warning)
+    return Verified(model.id, Definition.Kind.DECISION, names, frozenset(), model.warnings)
 
 
 def _sources(drawing: Drawing) -> dict[str, bytes]:

@@ -41,7 +41,9 @@ def _erase_tickets(ids: Ids) -> int:
     rows = Rating.objects.filter(visit_id__in=keys)
     rows.filter(level__lt=3, reasons=[]).update(comment=GONE)
     rows.exclude(level__lt=3, reasons=[]).update(comment="")
-    RepairCase.objects.filter(rating__visit_id__in=keys).update(result="")
+    RepairCase.objects.filter(rating__visit_id__in=keys).update(
+        contact_note="", result="", proof="", appeal="", decision=""
+    )
     return Ticket.objects.filter(id__in=keys).update(note="", proof="")
 
 

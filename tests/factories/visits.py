@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from minben.agencies.models import Office
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.roles import Role
+from minben.visits import actions
 from minben.visits.actions import set_counter, set_reception
-from minben.visits.models import Counter, Reception
+from minben.visits.models import Counter, Reception, Ticket
 
 from .town import Town
 
@@ -50,3 +51,12 @@ def make_hall(town: Town, *, counters: int = 2, code: str = "hall-water", **rule
 def at(hour: int, minute: int = 0, *, day: int = 3) -> dt.datetime:
     """A time of the first week of March 2026 at the office (the 2nd is a Monday)."""
     return dt.datetime(2026, 3, day, hour, minute, tzinfo=ZONE)
+
+
+def served(hall: Hall, key: str, **known: object) -> Ticket:
+    """Somebody took a number, was called and served."""
+    clerk, counter = hall.clerks[0], hall.counters[0]
+    actions.open_counter(clerk, counter.id, now=TUESDAY)
+    actions.take_number(clerk, hall.office.id, None, key=key, now=TUESDAY, **known)  # type: ignore[arg-type]
+    actions.call_next(clerk, counter.id, now=TUESDAY)
+    return actions.serve(clerk, counter.id, note="帶了原件", now=TUESDAY + dt.timedelta(minutes=9))

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import DataError, connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from minben.foundation.audit.models import AuditLine, ReadLine
 from minben.foundation.records import prepared
@@ -17,7 +18,7 @@ from minben.foundation.records.models import IdempotencyKey
 from minben.foundation.records.reading import columns, made
 from minben.foundation.records.writing import copy_lines, insert, line_of
 from minben.parties.models import Party
-from minben.processes.models import Clock
+from minben.processes.models import Clock, Definition, Run, Version
 
 pytestmark = pytest.mark.django_db
 
@@ -65,9 +66,17 @@ def test_copied_rows_come_back_as_they_were() -> None:
     assert (found.caller, found.key, found.digest, found.result) == (odd.caller, odd.key, "\n", odd.result)
 
 
-def test_a_row_with_a_list_is_not_copied_as_json() -> None:
-    with pytest.raises(TypeError):
-        line_of(fresh(Party, name="王"))
+def test_lists_and_bytes_are_copied_as_they_are() -> None:
+    drawn = Version.objects.create(
+        definition=Definition.objects.create(key="p"), number=1, source="<x/>", changed_at=timezone.now()
+    )
+    odd = ['a "quoted" one', "back\\slash", "comma, brace}", "NULL", "", "tab\there"]
+    state = bytes(range(256))
+    run = fresh(Run, subject_id=new_id(), version_id=drawn.id, state=state, messages=odd, signals=[])
+    copy_lines([line_of(run), line_of(fresh(Party, name="王"))])
+    found = Run.objects.get()
+    assert (found.messages, found.signals, bytes(found.state)) == (odd, [], state)
+    assert Party.objects.get().name == "王"
 
 
 def test_nothing_is_written_beside_a_row_that_is_there() -> None:

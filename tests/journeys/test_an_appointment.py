@@ -68,10 +68,19 @@ def test_from_the_booking_on_a_phone_to_the_rating(town: PracticeTown, visit: Vi
     rates(follower, ticket)
     clerk.go("/desk/visits/ratings")
     clerk.look("visit-ratings")
-    clerk.follow(str(ticket.id))
-    clerk.fill(result="已致電道歉，加開一個窗口。")
-    clerk.page.locator("main .actions button").first.click()
-    expect(clerk.page).to_have_url(re.compile("/visits/ratings$"))
+    repair = RepairCase.objects.get()
+    clerk.follow(str(repair.id))
+    for step, given in (
+        ("repair_contact", {"note": "嫌慢"}),
+        ("repair_work", {"result": "已致電道歉，加開一個窗口。"}),
+        ("repair_proof", {"proof": "電話回訪：滿意"}),
+    ):
+        clerk.follow(step)
+        if step == "repair_proof":
+            clerk.choose("satisfied", "yes")
+        clerk.fill(**given)
+        clerk.page.locator("main .actions button").first.click()
+        expect(clerk.page).to_have_url(re.compile(f"/repairs/{repair.id}$"))
     assert RepairCase.objects.get().state == "done"
     follower.go(f"/n/{ticket.token}/rate/")
     follower.reads("加開一個窗口")

@@ -106,5 +106,19 @@ def answers_again(officer: Visitor, case: Case) -> None:
 
 def repairs(officer: Visitor, case: Case) -> None:
     clerks.opens_case(officer, case.id, "desk-case-rated")
-    clerks.does(officer, "finish_repair", result="已致歉並回訪。")
+    repair = RepairCase.objects.get(rating__case=case)
+    for step, given in (
+        ("repair_contact", {"note": "嫌慢"}),
+        ("repair_work", {"result": "已致歉。"}),
+        ("repair_proof", {"proof": "電話回訪：滿意"}),
+    ):
+        officer.go(f"/desk/repairs/{repair.id}")
+        officer.look(f"desk-repair-{step}")
+        officer.follow(step)
+        if step == "repair_proof":
+            officer.choose("satisfied", "yes")
+        officer.fill(**given)
+        officer.page.locator("main .actions button").first.click()
+        officer.page.wait_for_url(f"**/desk/repairs/{repair.id}")
+    officer.look("desk-repair-done")
     assert RepairCase.objects.get(rating__case=case).state == "done"

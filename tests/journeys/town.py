@@ -102,6 +102,7 @@ def practice_town() -> PracticeTown:
         (Role.CHECKER, town.centre, "趙審核"),
         (Role.CALLBACK, town.centre, "孫回訪"),
         (Role.SUPERVISOR, town.government, "周督辦"),
+        (Role.EDITOR, town.centre, "鄭編輯"),
         (Role.AUDIT, town.government, "吳審計"),
     ):
         made.people[role] = made.join(role, department, name)

@@ -16,7 +16,16 @@ from minben.api.once import KEY, done_once
 from minben.api.operations import operation
 from minben.api.replies import etag, reply
 from minben.api.schemas.working import CaseChanged, Transition
-from minben.cases.actions import application, checking, handling, more_time, pressing, routing
+from minben.cases.actions import (
+    application,
+    checking,
+    commitment,
+    handling,
+    lacking,
+    more_time,
+    pressing,
+    routing,
+)
 from minben.cases.models import Case
 from minben.cases.rows import readable
 from minben.foundation.access.actor import Actor
@@ -51,9 +60,15 @@ RUNS: dict[str, Callable[..., Case]] = {
     "pre_check": application.pre_check,
     "ask_supplement": application.ask_supplement,
     "supply": application.supply,
+    "accept_lacking": lacking.accept_lacking,
+    "complete": lacking.complete,
+    "return_lacking": lacking.return_lacking,
     "examine": application.examine,
     "decide": application.decide,
     "deliver": application.deliver,
+    "promise_kept": commitment.promise_kept,
+    "order_correction": commitment.order_correction,
+    "withdraw_result": commitment.withdraw_result,
     "hurry": pressing.hurry,
     "supervise": pressing.supervise,
     "withdraw": pressing.withdraw,

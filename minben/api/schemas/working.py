@@ -34,7 +34,7 @@ class Accept(Given):
 class Why(Given):
     """A step that needs a reason, which the person reads."""
 
-    verb: Literal["refuse", "suspend", "send_back", "redo", "reopen"]
+    verb: Literal["refuse", "suspend", "send_back", "redo", "reopen", "return_lacking", "withdraw_result"]
     reason: Reason
 
 
@@ -46,7 +46,9 @@ class Withdraw(Given):
 class Say(Given):
     """A step that is a text: the answer, or what was supplied."""
 
-    verb: Literal["answer", "answer_at_once", "supply", "supervise"]
+    verb: Literal[
+        "answer", "answer_at_once", "supply", "supervise", "complete", "promise_kept", "order_correction"
+    ]
     text: Words
 
 
@@ -134,6 +136,15 @@ class AskSupplement(Given):
     items: list[Reason] = Field(min_length=1, max_length=50)
 
 
+class AcceptLacking(Given):
+    """Accept though minor material is missing (容缺受理)."""
+
+    verb: Literal["accept_lacking"]
+    materials: list[Reason] = Field(
+        min_length=1, max_length=50, description="Codes of materials that the guide lets follow."
+    )
+
+
 class Decide(Given):
     verb: Literal["decide"]
     outcome: Literal["granted", "refused"]
@@ -148,7 +159,7 @@ class Deliver(Given):
 Step = (
     Plain | Accept | Why | Withdraw | Say | Hurry | Dispatch | Transfer | Assign | Return | Merge | Start | Extend
     | AskMoreTime | GrantMoreTime | RefuseMoreTime
-    | Check | CallBack | AskSupplement | Decide | Deliver
+    | Check | CallBack | AskSupplement | AcceptLacking | Decide | Deliver
 )  # fmt: skip
 
 

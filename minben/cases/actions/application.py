@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from minben.cases import searching
+from minben.cases import drawn, searching
 from minben.cases.intake import clean
 from minben.cases.models import BundlePart, Case, Interaction
 from minben.cases.stepping import step
@@ -22,6 +22,7 @@ from .messages import link_documents
 from .routing import _need as need
 
 OUTCOMES = {"granted": _("Granted"), "refused": _("Refused")}
+"""What can be decided. A result that was withdrawn later (告知承諾) is ``withdrawn``."""
 
 
 def pre_check(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -> Case:
@@ -108,11 +109,12 @@ def _parts_are_over(case: Case) -> None:
 
 
 def deliver(actor: Actor, case_id: uuid.UUID, *, how: str, version: int | None = None) -> Case:
-    """Hand the result over, which closes the case."""
+    """Hand the result over, which closes the case, unless its process goes on (a promise is checked later)."""
     need(how, "how", _("Say how the result was handed over."))
     with transaction.atomic():
-        with step(actor, case_id, "deliver", version=version, text=how):
+        with step(actor, case_id, "deliver", version=version, text=how) as s:
             pass
-        with step(actor, case_id, "close") as s:
-            s.case.closed_at = s.now
+        if drawn.ends_with(s.case, "close"):
+            with step(actor, case_id, "close") as s:
+                s.case.closed_at = s.now
     return s.case

@@ -6,24 +6,21 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minben.agencies.queries import calendar_of
+from minben.agencies.models import Department
+from minben.cases import repairing
 from minben.cases.events import CaseRated
 from minben.cases.intake import clean
-from minben.cases.limits import limit_for
-from minben.cases.models import Case, CaseEvent, Rating, RepairCase
+from minben.cases.models import Case, CaseEvent, Rating
+from minben.cases.starting import centre_of
 from minben.cases.states import RATEABLE
 from minben.cases.stepping import lock
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
-from minben.foundation.access.roles import Role
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
-from minben.foundation.records.errors import Conflict, Invalid, Missing
-from minben.foundation.worktime import due
-from minben.processes.actions import tasks
+from minben.foundation.records.errors import Conflict, Invalid
 
 LEVELS = {
     5: _("Very satisfied"),
@@ -68,29 +65,6 @@ def rate(
     return rating
 
 
-def finish_repair(actor: Actor, rating_id: uuid.UUID, *, result: str) -> RepairCase:
-    """What was done about a bad rating, after calling the person back (差評整改)."""
-    if not result.strip():
-        raise Invalid(
-            _("Some answers need another look."), fields={"result": _("Say what was put right, and how.")}
-        )
-    with transaction.atomic():
-        repair = RepairCase.objects.select_for_update().select_related("rating").get(rating_id=rating_id)
-        if repair.rating.case_id is None:
-            raise Missing(_("This is the rating of a visit. It is put right at the office."))
-        case = lock(repair.rating.case_id)
-        require(actor, "case.answer", case)
-        if repair.state != "open":
-            raise Conflict(_("This repair is finished already."))
-        now = timezone.now()
-        repair.state, repair.result, repair.called_back_at, repair.done_at = "done", clean(result), now, now
-        repair.save(update_fields=["state", "result", "called_back_at", "done_at"])
-        tasks.finish_tasks(case.id, ["repair"], actor=actor, now=now)
-        _event(actor, case, "repair_done", text=clean(result), public=True)
-        trail.wrote(actor, "case.repair.finished", subject=("case", case.id), case_id=case.id)
-    return repair
-
-
 def checked(level: int, reasons: Sequence[str], comment: str) -> list[str]:
     """The reasons that are known. Raises Invalid for no such level, and for a bad one without any reason."""
     fields = {}
@@ -128,16 +102,9 @@ def _tell(actor: Actor, case: Case, rating: Rating) -> None:
 
 
 def _open_repair(case: Case, rating: Rating) -> None:
-    limit = limit_for("repair", kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id)
-    due_at = due(timezone.now(), limit.amount, limit.unit, calendar_of(case.jurisdiction))
-    RepairCase.objects.create(rating=rating, due_at=due_at, owner_department_id=case.department_id)
-    owner = (
-        case.department_id
-        or case.scopes.filter(part="centre").values_list("department_id", flat=True).first()
-    )
-    if owner is not None:
-        role = Role.OFFICER if case.department_id else Role.SUPERVISOR
-        tasks.open_task(case.id, "repair", department_id=owner, role=role, due_at=due_at, label=case.title)
+    """By the department that has the case, or the hotline centre that answered it."""
+    owner = case.department or Department.objects.get(pk=centre_of(case))
+    repairing.begin(rating, owner, label=case.title)
 
 
 def _event(

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Staff
-from minben.cases import limits, scope
+from minben.cases import dispatch_rules, limits, scope
 from minben.cases.models import Case, CaseEvent, Kind, Urgency
 from minben.cases.numbers import written_forms
 from minben.cases.stepping import step, touch
@@ -46,8 +46,11 @@ def dispatch(
     urgency: str = "",
     topic: str = "",
     version: int | None = None,
+    automatic: bool = False,
 ) -> Case:
     """Send a request to its department (派單), perhaps to a person there, with others beside it (協辦).
+
+    ``automatic``: a dispatch rule does it. What the rules had said is kept, followed or not.
 
     The first one named leads (首接負責). Raises Invalid for a department that is closed or a person outside it.
     """
@@ -57,6 +60,7 @@ def dispatch(
         if urgency:
             s.case.urgency = Urgency(urgency)
         s.case.topic = topic or s.case.topic
+        dispatch_rules.note(s.case, department.id, automatic=automatic, now=s.now)
         _send_to(s, department, assignee_id)
         if note:
             s.data["note"] = note[:2000]

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.models import Mention
+from minben.cases.models import Mention, RepairCase
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
@@ -23,7 +23,7 @@ def take(actor: Actor, task_id: uuid.UUID) -> Task:
     with transaction.atomic():
         _allowed(actor, task_id)
         task = tasks.claim(actor, task_id)
-        trail.wrote(actor, "task.claimed", subject=("task", task.id), case_id=task.subject_id)
+        trail.wrote(actor, "task.claimed", subject=("task", task.id), case_id=_case_of(task))
     return task
 
 
@@ -35,7 +35,7 @@ def give_back(actor: Actor, task_id: uuid.UUID, *, version: int | None = None) -
     with transaction.atomic():
         _allowed(actor, task_id)
         task = tasks.give_back(actor, task_id, version=version)
-        trail.wrote(actor, "task.given_back", subject=("task", task.id), case_id=task.subject_id)
+        trail.wrote(actor, "task.given_back", subject=("task", task.id), case_id=_case_of(task))
     return task
 
 
@@ -57,6 +57,17 @@ def read_mentions(actor: Actor, case_id: uuid.UUID) -> int:
         return 0
     rows = Mention.objects.filter(case_id=case_id, staff_id=actor.staff_id, seen_at__isnull=True)
     return rows.update(seen_at=timezone.now())
+
+
+def _case_of(task: Task) -> uuid.UUID | None:
+    """The case that it is about; a repair may be about a visit, which has none."""
+    if not task.kind.startswith(ABOUT_RATINGS):
+        return task.subject_id
+    repair = RepairCase.objects.select_related("rating").filter(pk=task.subject_id).first()
+    return repair.rating.case_id if repair is not None else task.subject_id
+
+
+ABOUT_RATINGS = ("repair", "decide_appeal")
 
 
 def _allowed(actor: Actor, task_id: uuid.UUID) -> None:

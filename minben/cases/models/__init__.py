@@ -1,5 +1,6 @@
 from .bundle import BundlePart
 from .case import Case, CaseScope, Kind, SealedParty, Status, Urgency
+from .dispatching import RuleFollowed
 from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Mention, Rating, RepairCase
 from .quality import QualityReview, QualityRule, QualitySheet
 from .signature import Signature
@@ -22,6 +23,7 @@ __all__ = [
     "QualitySheet",
     "Rating",
     "RepairCase",
+    "RuleFollowed",
     "SealedParty",
     "Signature",
     "Status",

@@ -128,15 +128,46 @@ class Rating(Record):
 class RepairCase(Record):
     """What a bad rating opens: somebody puts it right by a date."""
 
+    class State(models.TextChoices):
+        OPEN = "open", _("To be put right")
+        APPEALED = "appealed", _("Appealed")
+        DONE = "done", _("Put right")
+        UPHELD = "upheld", _("Appeal upheld")
+
     rating = models.OneToOneField(Rating, on_delete=models.CASCADE, related_name="repair")
-    state = models.CharField(max_length=12, default="open", help_text="open, done, appealed")
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
     due_at = models.DateTimeField()
     owner_department_id = models.UUIDField(null=True)
+    process_version = models.ForeignKey(
+        "processes.Version", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    label = models.CharField(max_length=200, blank=True)
+    contacted_at = models.DateTimeField(null=True, blank=True)
+    contact_note = models.TextField(blank=True)
     result = models.TextField(blank=True)
+    proof = models.TextField(blank=True, help_text="what the person said when called back")
+    satisfied = models.CharField(max_length=8, blank=True, help_text="yes, partly, no, away")
     called_back_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
+    appeal = models.TextField(blank=True, help_text="why the rating is wrong or malicious")
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    appealed_by = models.UUIDField(null=True, blank=True)
+    appeal_department_id = models.UUIDField(null=True, blank=True, help_text="whose supervisors decide")
+    appeal_due_at = models.DateTimeField(null=True, blank=True)
+    decision = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.UUIDField(null=True, blank=True)
+    upheld = models.BooleanField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | models.Q(appealed_by__isnull=True)
+                | ~models.Q(decided_by=models.F("appealed_by")),
+                name="somebody_else_decides_on_a_rating",
+            )
+        ]
         indexes = [models.Index(fields=["due_at"], condition=models.Q(state="open"), name="repairs_open")]
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-KEYS = ("hotline", "application", "bundle")
+KEYS = (
+    "hotline",
+    "application",
+    "instant",
+    "commitment",
+    "lacking",
+    "bundle",
+    "appeal",
+    "repair",
+)
 
 
 def drawings() -> dict[str, bytes]:

@@ -31,6 +31,7 @@ OWN = {
     "related",
     "source",
     "popularity",
+    "process",
 }
 
 
@@ -51,6 +52,8 @@ def write_service(
     guide = guides.read({name: value for name, value in content.items() if name not in OWN})
     with transaction.atomic():
         service, before = put(PublicService, {"slug": content["slug"]}, _values(content))
+        if before == {} and content.get("process"):
+            _goes(service, str(content["process"]))
         moved = _file_under(service, content) or before is not None
         if not publish:
             return service, _drafted(actor, service, guide)
@@ -61,6 +64,12 @@ def write_service(
         if moved:
             indexing.index_service(service)
     return service, False
+
+
+def _goes(service: PublicService, key: str) -> None:
+    """The process that a new service begins with; what people choose later stands."""
+    service.process_key = key
+    service.save(update_fields=["process_key"])
 
 
 def _drafted(actor: Actor, service: PublicService, guide: guides.Guide) -> bool:

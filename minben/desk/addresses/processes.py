@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.desk.views import drawing, process, trial, version_moves
+from minben.desk.views import drawing, drawing_board, process, trial, version_moves
 
 urlpatterns = [
     path("cases/<uuid:case_id>/process", process.process, name="process"),
@@ -11,9 +11,12 @@ urlpatterns = [
     path("calls/<uuid:call_id>/without", process.without, name="call_without"),
     path("processes", drawing.processes, name="processes"),
     path("processes/new", drawing.new, name="process_new"),
+    path("processes/draw", drawing_board.draw_new, name="process_draw_new"),
+    path("processes/check", drawing_board.check, name="process_check"),
     path("processes/<slug:key>", drawing.definition, name="process_definition"),
     path("processes/<slug:key>/upload", drawing.upload, name="process_upload"),
     path("processes/<slug:key>/versions/<int:number>", drawing.version, name="process_version"),
+    path("processes/<slug:key>/versions/<int:number>/draw", drawing_board.draw, name="process_draw"),
     path("processes/<slug:key>/versions/<int:number>/file", drawing.file, name="process_file"),
     path("processes/<slug:key>/versions/<int:number>/try", trial.trial, name="process_try"),
     path("processes/<slug:key>/versions/<int:number>/move", version_moves.move, name="process_move"),

@@ -12,7 +12,6 @@ urlpatterns = [
     path("satisfaction", ratings.ratings, name="satisfaction"),
     path("visits", office_day.offices, name="visits"),
     path("visits/ratings", visit_ratings.ratings, name="visit_ratings"),
-    path("visits/ratings/<uuid:ticket_id>", visit_ratings.repair, name="visit_repair"),
     path("visits/at/<uuid:office_id>", office_day.day, name="office_day"),
     path("visits/at/<uuid:office_id>/now", office_day.now, name="office_day_now"),
     path("visits/at/<uuid:office_id>/take", office_day.take, name="visit_take"),

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Staff
+from minben.cases.actions.lacking import may_follow
 from minben.cases.intake import BODY_MOST
 from minben.cases.models import Case
 from minben.foundation.access.actor import Actor
@@ -83,6 +84,23 @@ def some_of(label: Text, pairs: Pairs) -> Maker:
     return lambda _setting: forms.MultipleChoiceField(
         label=label, choices=list(pairs), required=False, widget=forms.CheckboxSelectMultiple
     )
+
+
+def materials_that_may_follow(label: Text, *, hint: Text = "") -> Maker:
+    """What the guide of the case's service lets come later."""
+
+    def make(setting: Setting) -> forms.Field:
+        rows = may_follow(setting.case)
+        return forms.MultipleChoiceField(
+            label=label,
+            help_text=hint,
+            choices=[(row.code, str(localized(row.name))) for row in rows],
+            initial=[rows[0].code] if len(rows) == 1 else [],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    return make
 
 
 def select(label: Text, pairs: Pairs, *, initial: Callable[[Case], str] = lambda _case: "") -> Maker:

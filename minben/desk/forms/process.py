@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases.own_steps import Outcome
-from minben.catalog.models import PublicService
 from minben.config.forms import Form
 from minben.processes.xml import LARGEST
 
@@ -74,7 +73,6 @@ class ServiceForm(Form):
     service = forms.UUIDField(label=_("Service"), widget=forms.Select)
     leave = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, services: Sequence[PublicService], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, services: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [(str(service.id), service.slug) for service in services]
-        self.fields["service"].widget = forms.Select(choices=[("", _("Choose a service")), *names])
+        self.fields["service"].widget = forms.Select(choices=[("", _("Choose a service")), *services])

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.actions import checking, handling, more_time, pressing, rating, routing, seal
+from minben.cases.actions import (
+    checking,
+    commitment,
+    handling,
+    lacking,
+    more_time,
+    pressing,
+    rating,
+    routing,
+    seal,
+)
 from minben.cases.numbers import example
 
 from . import fields as f
@@ -209,6 +219,28 @@ TABLE = [
         with_text(routing.refuse, "reason"),
         _("Not accepted. The person is told why."),
         {"reason": f.long_text(_("Why it is not accepted"), hint=WHO_READS)},
+        hard=True,
+    ),
+    Verb(
+        "return_lacking",
+        _("Return: the rest did not come"),
+        Group.END,
+        "close",
+        with_text(lacking.return_lacking, "reason"),
+        _("Returned. The person is told why."),
+        {"reason": f.long_text(_("Why it is returned"), hint=WHO_READS)},
+        hint=_("Possible when the time that was given is over. The person may apply again."),
+        hard=True,
+    ),
+    Verb(
+        "withdraw_result",
+        _("Withdraw the result"),
+        Group.END,
+        "close",
+        with_text(commitment.withdraw_result, "reason"),
+        _("The result is withdrawn. The person is told why."),
+        {"reason": f.long_text(_("Why it is withdrawn, and how that can be challenged"), hint=WHO_READS)},
+        hint=_("Its certificates are revoked, for good."),
         hard=True,
     ),
     Verb(

@@ -7,11 +7,10 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.actions import application, checking, messages, rating, routing
+from minben.cases.actions import application, checking, lacking, messages, rating, routing
 from minben.cases.models import Case
-from minben.cases.queries import rating_of
 from minben.foundation.access.actor import Actor
-from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.records.errors import Invalid
 
 from .verb_kind import Given, Run
 
@@ -88,6 +87,14 @@ def run_ask_supplement(actor: Actor, case: Case, given: Given) -> object:
     )
 
 
+def run_accept_lacking(actor: Actor, case: Case, given: Given) -> object:
+    return lacking.accept_lacking(actor, case.id, materials=given.many("materials"), version=given.version)
+
+
+def run_complete(actor: Actor, case: Case, given: Given) -> object:
+    return lacking.complete(actor, case.id, text=given.text("text"), document_ids=given.stored(actor))
+
+
 def run_call_back(actor: Actor, case: Case, given: Given) -> object:
     return checking.call_back(
         actor,
@@ -108,13 +115,6 @@ def run_rate(actor: Actor, case: Case, given: Given) -> object:
         comment=given.text("comment"),
         channel="phone",
     )
-
-
-def run_finish_repair(actor: Actor, case: Case, given: Given) -> object:
-    found = rating_of(case)
-    if found is None:
-        raise Missing(_("This case was not rated."))
-    return rating.finish_repair(actor, found.id, result=given.text("result"))
 
 
 def plain(action: Callable[..., object]) -> Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.actions import application, checking, handling, routing
+from minben.cases.actions import application, checking, commitment, handling, routing
 from minben.cases.models import Urgency
 
 from . import fields as f
@@ -13,10 +13,11 @@ from .verb_runs import (
     CHANNELS,
     WHO_READS,
     plain,
+    run_accept_lacking,
     run_ask_supplement,
     run_call_back,
+    run_complete,
     run_dispatch,
-    run_finish_repair,
     run_supply,
     with_text,
 )
@@ -79,6 +80,47 @@ TABLE = [
         _("Accepted."),
         {"urgency": f.select(_("Urgency"), Urgency.choices)},
         optional=frozenset({"urgency"}),
+    ),
+    Verb(
+        "accept_lacking",
+        _("Accept, the rest may follow"),
+        Group.STEP,
+        "check",
+        run_accept_lacking,
+        _("Accepted. The person is told what has to follow, and until when."),
+        {"materials": f.materials_that_may_follow(_("What is still missing"))},
+        hint=_(
+            "Only for minor material that the guide of the service names. The clock of the decision begins."
+        ),
+    ),
+    Verb(
+        "complete",
+        _("Take in the rest"),
+        Group.STEP,
+        "attach",
+        run_complete,
+        _("Kept. The examination goes on."),
+        {"text": f.long_text(_("What was brought")), "files": f.files(_("Files"))},
+        optional=frozenset({"text", "files"}),
+    ),
+    Verb(
+        "promise_kept",
+        _("The promise is kept"),
+        Group.STEP,
+        "done",
+        with_text(commitment.promise_kept, "text"),
+        _("Checked and closed."),
+        {"text": f.long_text(_("What was looked at, and what was found"), hint=WHO_READS)},
+    ),
+    Verb(
+        "order_correction",
+        _("Have it put right"),
+        Group.STEP,
+        "return",
+        with_text(commitment.order_correction, "text"),
+        _("The person is told what to put right. The time limit runs."),
+        {"text": f.long_text(_("What has to be put right"), hint=WHO_READS)},
+        hint=_("When it is not put right in time, a supervisor can withdraw the result."),
     ),
     Verb(
         "examine",
@@ -211,15 +253,5 @@ TABLE = [
         with_text(checking.redo, "reason"),
         _("The department does it again."),
         {"reason": f.long_text(_("What is still open"), hint=WHO_READS)},
-    ),
-    Verb(
-        "finish_repair",
-        _("Finish the repair"),
-        Group.STEP,
-        "done",
-        run_finish_repair,
-        _("Repair finished."),
-        {"result": f.long_text(_("What was put right, and how"), hint=WHO_READS)},
-        hint=_("Call the person back first."),
     ),
 ]

@@ -46,7 +46,11 @@ CLOCKS: dict[str, Text] = {
     "pre_check": _("Look through"),
     "supply": _("Supplement"),
     "decide": _("Decision"),
+    "at_once": _("Decision"),
+    "lacking": _("Material that follows"),
     "deliver": _("Delivery"),
+    "later_check": _("Check of the promise"),
+    "correction": _("Putting right"),
     "repair": _("Repair"),
 }
 TASKS: dict[str, Text] = {
@@ -59,7 +63,15 @@ TASKS: dict[str, Text] = {
     "pre_check": _("Look through"),
     "examine": _("Examine and decide"),
     "deliver": _("Deliver the result"),
+    "await_rest": _("Wait for the rest"),
+    "examine_proof": _("Examine with proof"),
+    "later_check": _("Check the promise"),
+    "recheck": _("Check again what was put right"),
     "repair": _("Put right after a bad rating"),
+    "repair_contact": _("Contact whoever rated"),
+    "repair_work": _("Put right after a bad rating"),
+    "repair_proof": _("Call back after the repair"),
+    "decide_appeal": _("Decide on an appeal against a rating"),
     "more_time": _("Decide on more time"),
 }
 CLOCK_STATES: dict[str, Text] = {
@@ -190,7 +202,9 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         case=case,
         panel=panel(names - not_offered(case, clocks, tasks)),
         lines=told,
-        messages=[line for line in told if line.event.name in {"write", "supply"}][::-1],
+        messages=[line for line in told if line.event.name in {"write", "supply", "complete", "remind"}][
+            ::-1
+        ],
         notes=[line for line in told if line.event.name == "note"],
         clocks=[_clock(clock) for clock in clocks],
         tasks=_tasks(case, tasks, staff),

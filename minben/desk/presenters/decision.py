@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from minben.foundation.records.errors import Invalid, Text
-from minben.processes.decisions import DefinitionErrors, Formula, Hit, Model, Outcome, read
+from minben.processes.decisions import Formula, Hit, Model, Outcome, read
 from minben.processes.decisions.asking import Asked, asked
 from minben.processes.decisions.showing import Shown, said
+from minben.processes.problems import Problems
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def tables_of(source: str) -> Tables | None:
     """None for a file that cannot be read: its problems say why."""
     try:
         model = read(source.encode())
-    except DefinitionErrors:
+    except Problems:
         return None
     decides = model.order[-1]
     return Tables(model, model.tables(), _formulas(model), asked(model, decides), decides)

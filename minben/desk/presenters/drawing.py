@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, OuterRef, Prefetch, QuerySet, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import staff_names
-from minben.catalog.models import PublicService
+from minben.cases import dispatch_rules
+from minben.cases.dispatch_rules import Fared
+from minben.catalog.models import PublicService, ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
 from minben.foundation.records.errors import Missing, Text
 from minben.foundation.records.translated import Localized, localized
-from minben.processes.drawings import Problem, Problems
 from minben.processes.drawings.reading import read
 from minben.processes.models import Definition, Run, Version
 from minben.processes.picture import Picture, picture
+from minben.processes.problems import Problem, Problems
 from minben.processes.verifying import verify
 
 from .decision import Tables, tables_of
@@ -30,6 +34,7 @@ STATES: dict[str, Text] = {
 DEFAULTS: dict[str, Text] = {
     "hotline": _("All requests to the hotline"),
     "application": _("Applications without a process of their own"),
+    "dispatch_rules": _("Suggestions on the dispatch screen"),
 }
 
 
@@ -55,6 +60,14 @@ class VersionLine:
 
 
 @dataclass(frozen=True)
+class ServiceLine:
+    """A service under its published name, or its newest one while nothing is published."""
+
+    id: uuid.UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class DefinitionPage:
     """One process: the picture of what is published (or drafted), its versions, the services that go it."""
 
@@ -62,17 +75,19 @@ class DefinitionPage:
     shown: Version | None
     picture: Picture | None
     tables: Tables | None
-    problems: list[Problem]
+    problems: Sequence[Problem]
     versions: list[VersionLine]
-    services: list[PublicService]
-    others: list[PublicService]
+    services: list[ServiceLine]
+    others: list[ServiceLine]
     publishes: bool
+    fared: dict[str, Fared] | None = None
+    """How each rule of the dispatch rules fared; None for other tables."""
 
 
 def lines(actor: Actor) -> list[Line]:
     """Every process and decision table, by key."""
     require(actor, "process.design")
-    rows = Definition.objects.prefetch_related("versions").order_by("kind", "key")
+    rows = Definition.objects.prefetch_related(_light()).order_by("kind", "key")
     counts: dict[str, int] = {}
     for key in PublicService.objects.exclude(process_key="").values_list("process_key", flat=True):
         counts[key] = counts.get(key, 0) + 1
@@ -82,12 +97,10 @@ def lines(actor: Actor) -> list[Line]:
 def definition_page(actor: Actor, key: str, number: int | None = None) -> DefinitionPage:
     """Raises Missing for no such process or version."""
     require(actor, "process.design")
-    definition = Definition.objects.prefetch_related("versions").filter(key=key).first()
+    definition = Definition.objects.prefetch_related(_light()).filter(key=key).first()
     if definition is None:
         raise Missing(_("There is no such process."))
-    services = list(
-        PublicService.objects.filter(process_key=key).prefetch_related("versions").order_by("slug")
-    )
+    services = _services(PublicService.objects.filter(process_key=key))
     line = _line(definition, len(services))
     shown = _shown(line, number)
     return DefinitionPage(
@@ -98,8 +111,9 @@ def definition_page(actor: Actor, key: str, number: int | None = None) -> Defini
         problems=_problems(shown),
         versions=_versions(definition),
         services=services,
-        others=list(PublicService.objects.exclude(process_key=key).order_by("slug")[:500]),
+        others=_services(PublicService.objects.exclude(process_key=key)),
         publishes=allowed(actor, "process.publish"),
+        fared=dispatch_rules.fared(shown.id) if shown and key == dispatch_rules.KEY else None,
     )
 
 
@@ -109,6 +123,19 @@ def version_of(key: str, number: int) -> Version:
     if found is None:
         raise Missing(_("There is no such version."))
     return found
+
+
+def _light() -> Prefetch[Any]:
+    """Versions without their drawings: those are long, and a page reads one of them."""
+    return Prefetch("versions", Version.objects.defer("source"))
+
+
+def _services(rows: QuerySet[PublicService]) -> list[ServiceLine]:
+    """By name, at most 500."""
+    of_it = ServiceVersion.objects.filter(service=OuterRef("pk"))
+    best = of_it.order_by(Case(When(state="published", then=0), default=1), "-number")
+    named = rows.annotate(shown=Subquery(best.values("name")[:1])).order_by("sort_key", "slug")[:500]
+    return [ServiceLine(row.id, localized(row.shown or {}) or row.slug) for row in named]
 
 
 def _line(definition: Definition, services: int) -> Line:
@@ -144,12 +171,12 @@ def _tables(version: Version | None) -> Tables | None:
     return tables_of(version.source)
 
 
-def _problems(version: Version | None) -> list[Problem]:
+def _problems(version: Version | None) -> Sequence[Problem]:
     """What stops a draft, and what was noticed: looked for anew, as what it names may have gone."""
     if version is None:
         return []
     try:
-        return list(verify(version.source.encode()).warnings)
+        return verify(version.source.encode()).warnings
     except Problems as problems:
         return problems.found
 

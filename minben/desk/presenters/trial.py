@@ -177,7 +177,7 @@ def _line(line: Line, spec: Spec) -> LogLine:
         at=line.at,
         passed=[node.called for node in line.moved.passed if node.called],
         opened=[name for name in opened if name],
-        thrown=[name for _kind, name in line.moved.thrown],
+        thrown=line.moved.signals,
         started=[_begun(one) for one in line.started],
         stopped=[CLOCKS.get(kind, kind) for kind in line.stopped],
     )

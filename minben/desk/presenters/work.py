@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from minben.agencies.queries import department_names
 from minben.cases import queries
-from minben.cases.models import Case, CaseScope, Mention
+from minben.cases.models import Case, CaseScope, Mention, RepairCase
+from minben.cases.repairs import repairs_named
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.errors import Text
@@ -21,7 +23,7 @@ from minben.foundation.records.keyset import Count, Page, count_up_to, keyset_pa
 from minben.processes.models import Task
 from minben.processes.queries import WORK_ORDER, in_work_order, queue, reach, tasks_of
 
-from .case import task_name
+from .case import TASKS, task_name
 
 SOON = dt.timedelta(hours=24)
 SIZE = 20
@@ -72,6 +74,7 @@ class Row:
     mine: bool = False
     why: Text = ""
     """What a mention is about."""
+    repair: ClassVar[None] = None
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -83,8 +86,26 @@ class Row:
 
 
 @dataclass(frozen=True)
+class RepairRow:
+    """One line of My work that is about a bad rating, of a case or of a visit."""
+
+    repair: RepairCase
+    task: Task
+    department: str
+    mine: bool = False
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        return self.task.due_at
+
+    @property
+    def task_name(self) -> Text:
+        return TASKS.get(self.task.kind, self.task.kind)
+
+
+@dataclass(frozen=True)
 class WorkPage:
-    rows: list[Row]
+    rows: list[Row | RepairRow]
     page: Page[Any]
     count: Count
     order: Text
@@ -115,9 +136,8 @@ def tab_page(actor: Actor, tab: str, *, cursor: str) -> WorkPage:
     return WorkPage(_presented(actor, tab, page.items), page, count_up_to(rows), ORDERS[tab], EMPTY[tab])
 
 
-def task_row(actor: Actor, task: Task) -> Row:
-    case = Case.objects.select_related("department").get(pk=task.subject_id)
-    return Row(case, task, mine=task.assignee_id == actor.staff_id)
+def task_row(actor: Actor, task: Task) -> Row | RepairRow:
+    return _of_tasks(actor, [task])[0]
 
 
 def _said(count: Count) -> str:
@@ -160,15 +180,27 @@ def _mentioned(items: list[Mention]) -> list[Row]:
     return [Row(item.case, mention=item, why=told.get(item.event_id, "")) for item in items]
 
 
-def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[Row]:
+def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[Row | RepairRow]:
     if tab == "mentions":
-        return _mentioned(list(items))
+        return list(_mentioned(list(items)))
     if tab == "waiting":
         return [Row(item.case) for item in items]
-    tasks = list(items)
+    return _of_tasks(actor, list(items))
+
+
+def _of_tasks(actor: Actor, tasks: list[Task]) -> list[Row | RepairRow]:
+    """Tasks of cases, and those of repairs where there are any: at most three statements."""
     cases = Case.objects.select_related("department").in_bulk([task.subject_id for task in tasks])
-    return [
-        Row(cases[task.subject_id], task, mine=task.assignee_id == actor.staff_id)
-        for task in tasks
-        if task.subject_id in cases
-    ]
+    others = [task.subject_id for task in tasks if task.subject_id not in cases]
+    repairs = repairs_named(others) if others else {}
+    names = department_names(task.department_id for task in tasks) if repairs else {}
+    rows: list[Row | RepairRow] = []
+    for task in tasks:
+        mine = task.assignee_id == actor.staff_id
+        if task.subject_id in cases:
+            rows.append(Row(cases[task.subject_id], task, mine=mine))
+        elif task.subject_id in repairs:
+            rows.append(
+                RepairRow(repairs[task.subject_id], task, names.get(task.department_id, ""), mine=mine)
+            )
+    return rows

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minben.cases import queries
+from minben.cases.dispatch_rules import advice_for
 from minben.cases.models import Case
 from minben.cases.suggesting import departments_for
 from minben.desk.forms.verb import blank
@@ -52,4 +53,12 @@ def _detail(actor: Actor, case: Case) -> dict[str, Any]:
     possible = "dispatch" in queries.verbs_for(actor, case) and allowed(actor, "case.dispatch", case)
     seen = queries.timeline(case, public=False, limit=1)
     form = blank(VERBS["dispatch"], actor, case, seen=seen[0].id if seen else None) if possible else None
-    return {"form": form, "suggestions": departments_for(case) if possible else []}
+    advice = advice_for(case) if possible else None
+    said = advice.department_id if advice else None
+    others = [one for one in departments_for(case) if one.department_id != said] if possible else []
+    return {
+        "form": form,
+        "advice": advice,
+        "suggestions": others,
+        "designs": allowed(actor, "process.design"),
+    }

@@ -22,8 +22,8 @@ from minben.desk.presenters import decision, drawing
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.processes.actions import definitions
-from minben.processes.drawings import Problem, Problems
 from minben.processes.models import Version
+from minben.processes.problems import Problem, Problems
 
 
 @never_cache
@@ -58,7 +58,7 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
     """One process as it is published, and the services that go it."""
     actor = actor_of(request)
     page = drawing.definition_page(actor, key)
-    form = ServiceForm(request.POST or None, services=page.others)
+    form = ServiceForm(request.POST or None, services=[(str(one.id), one.name) for one in page.others])
     if form.is_bound and form.is_valid():
         taken = "" if form.cleaned_data["leave"] else key
         try:
@@ -178,7 +178,7 @@ def _bring(request: HttpRequest, *, key: str) -> HttpResponse:
                 actor_of(request), form.content(), note=form.cleaned_data["note"], key=key
             )
         except Problems as problems:
-            found = problems.found
+            found = list(problems.found)
             form.add_error("file", str(problems.message))
         except (Conflict, Invalid) as problem:
             form.add_error("file", str(problem.message))

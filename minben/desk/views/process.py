@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from minben.cases import queries
 from minben.cases.actions.own_step import finish_own_step
 from minben.cases.models import Case
+from minben.cases.repairs import repair_of_task
 from minben.desk.forms.process import OwnStepForm, WithoutForm
 from minben.desk.presenters.process import process_page, task_page
 from minben.desk.views.case import record_look
@@ -43,6 +44,8 @@ def process(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def task(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
     """One task. A step of the drawing's own is done here; others lead to the form of their step."""
     actor = actor_of(request)
+    if (repair_id := repair_of_task(task_id)) is not None:
+        return HttpResponseRedirect(reverse("desk:repair", args=[repair_id]))
     found, case = _task_for(request, task_id)
     page = task_page(actor, case, found)
     form = OwnStepForm(request.POST or None, outcomes=page.outcomes) if page.outcomes and page.may else None

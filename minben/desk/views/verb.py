@@ -44,7 +44,7 @@ def verb(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse:
     ):
         return HttpResponseRedirect(_after(request, case_id))
     case = queries.case_for(actor, case_id)
-    require(actor, policy_of(found), case)
+    require(actor, f"case.{found.name}", case)
     if request.method == "POST":
         return _post(request, actor, case, found)
     record_look(actor, case, "desk.verb")
@@ -59,10 +59,6 @@ def _with_template(request: HttpRequest, actor: Actor, case: Case, form: VerbFor
     name, wanted = form.verb.templated, id_of(request.GET.get("template"))
     if name and wanted and not form.initial.get(name):
         form.initial[name] = template_text(actor, case, wanted)
-
-
-def policy_of(verb: Verb) -> str:
-    return "case.answer" if verb.name == "finish_repair" else f"case.{verb.name}"
 
 
 def _post(request: HttpRequest, actor: Actor, case: Case, verb: Verb) -> HttpResponse:

@@ -18,7 +18,7 @@ from minben.desk.forms.bulk import verbs_for
 from minben.desk.presenters import first_steps
 from minben.desk.presenters.lists import receipt
 from minben.desk.presenters.live import listening
-from minben.desk.presenters.work import TABS, tab_page, tabs, task_row
+from minben.desk.presenters.work import TABS, Row, tab_page, tabs, task_row
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "")
     tab = chosen if chosen in TABS else "due"
     page = tab_page(actor, tab, cursor=request.GET.get("cursor", ""))
-    trail.saw(actor, "desk.work", kind="case", ids=[row.case.id for row in page.rows])
+    trail.saw(actor, "desk.work", kind="case", ids=[row.case.id for row in page.rows if isinstance(row, Row)])
     first = tab == "new" and not request.GET.get("cursor")
     context = {
         "page": page,
@@ -74,7 +74,9 @@ def _change(request: HttpRequest, change: _Change, done: str) -> HttpResponse:
         messages.warning(request, str(problem.message))
         return _back(request)
     if getattr(request, "htmx", False):
-        return render(request, "desk/parts/task_row.html", {"row": task_row(actor_of(request), task)})
+        row = task_row(actor_of(request), task)
+        part = "task_row" if isinstance(row, Row) else "repair_row"
+        return render(request, f"desk/parts/{part}.html", {"row": row})
     messages.success(request, done)
     return _back(request)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import orjson
+import psycopg
 from django.db import connection, models
 
 from . import prepared
@@ -98,11 +99,24 @@ def insert(rows: Iterable[models.Model], *, unless: models.Model | None = None) 
 
 
 def line_of(row: models.Model) -> Line:
-    """A row as COPY reads it, with the table that it is for. Raises TypeError for a list: COPY writes those another way."""
-    found = values(row)
-    if any(isinstance(value, list) for value in found):
-        raise TypeError(f"{type(row).__name__} holds a list; write it by insert.")
-    return type(row), "\t".join(map(as_text, found)) + "\n"
+    """A row as COPY reads it, with the table that it is for."""
+    return type(row), "\t".join(as_text(_literal(value)) for value in values(row)) + "\n"
+
+
+def _literal(value: Any) -> Any:
+    """Lists and bytes as PostgreSQL writes them; everything else stays."""
+    if isinstance(value, list):
+        return "{" + ",".join(map(_element, value)) + "}"
+    if isinstance(value, psycopg.Binary):
+        return "\\x" + bytes(value.obj).hex()
+    return value
+
+
+def _element(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    text = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def copy_lines(lines: Iterable[Line]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.actions import application, checking, messages, pressing
+from minben.cases.actions import application, checking, lacking, messages, pressing
 from minben.cases.intake import BODY_MOST
 from minben.config.forms import Form
 from minben.foundation.access.actor import Actor
@@ -98,6 +98,17 @@ VERBS: dict[str, Verb] = {
             _("Send everything on the list at once; then your application goes on."),
             _("Send"),
             lambda actor, case_id, text, ids: application.supply(actor, case_id, text=text, document_ids=ids),
+            label=_("Explanation, or an answer in words"),
+            files=True,
+            most=BODY_MOST,
+            done=_("Thank you. Your application goes on."),
+        ),
+        Verb(
+            "complete",
+            _("Send the rest"),
+            _("Your application was accepted without it. Send everything on the list at once."),
+            _("Send"),
+            lambda actor, case_id, text, ids: lacking.complete(actor, case_id, text=text, document_ids=ids),
             label=_("Explanation, or an answer in words"),
             files=True,
             most=BODY_MOST,

@@ -20,6 +20,7 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Text
 from minben.payments.models import Payment
 from minben.processes.picture import Picture
+from minben.processes.queries import due_clocks
 
 OFF_PATH = frozenset({Status.WITHDRAWN, Status.NOT_ACCEPTED, Status.MERGED})
 QUIET = frozenset({"assign", "nuisance", "answer", "note"})
@@ -52,6 +53,7 @@ class CasePage:
     rated: Rating | None
     answer: str = ""
     wanted: list[str] = field(default_factory=list)
+    wanted_by: dt.datetime | None = None
     paused: bool = False
     hurried_today: bool = False
     picture: Picture | None = None
@@ -59,6 +61,15 @@ class CasePage:
     whole: Case | None = None
     certificates: list[Certificate] = field(default_factory=list)
     payment: Payment | None = None
+
+    @property
+    def sends(self) -> str:
+        """The verb by which the person sends what is missing."""
+        return "supply" if self.case.status == Status.SUPPLEMENT else "complete"
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.case.outcome == awarding.WITHDRAWN
 
 
 def page(actor: Actor, case: Case) -> CasePage:
@@ -79,7 +90,8 @@ def page(actor: Actor, case: Case) -> CasePage:
         verbs=verbs(actor, case, rated),
         rated=rated,
         answer=case.answer if case.status in timeline.ANSWER_SHOWN else "",
-        wanted=_wanted(case, events),
+        wanted=(wanted := _wanted(case, events)),
+        wanted_by=_wanted_by(case) if wanted else None,
         paused=case.status in {Status.SUSPENDED, Status.SPECIAL},
         hurried_today=hurried_today(case),
         picture=_picture(case),
@@ -126,6 +138,11 @@ def _line(event: CaseEvent, names: dict[str, str]) -> Line:
     by = "" if mine or event.actor_kind == "system" else names.get(str(event.department_id), "")
     tone = {
         "ask_supplement": "warning",
+        "accept_lacking": "warning",
+        "remind": "warning",
+        "order_correction": "warning",
+        "return_lacking": "error",
+        "withdraw_result": "error",
         "extend": "warning",
         "grant_more_time": "warning",
         "refuse": "error",
@@ -143,9 +160,24 @@ def _line(event: CaseEvent, names: dict[str, str]) -> Line:
     )
 
 
+def _wanted_by(case: Case) -> dt.datetime | None:
+    kind = "supply" if case.status == Status.SUPPLEMENT else "lacking"
+    return due_clocks([case.id], [kind]).get(case.id)
+
+
 def _wanted(case: Case, events: list[CaseEvent]) -> list[str]:
-    """What is still missing from the person: told once and in full."""
-    if case.kind != Kind.APPLICATION or case.status != Status.SUPPLEMENT:
+    """What is still missing from the person: told once and in full, or with the acceptance."""
+    if case.kind != Kind.APPLICATION or case.status not in _WAITING:
         return []
-    asked = next((event for event in events if event.name == "ask_supplement"), None)
+    names = {_WAITING[Status(case.status)], "complete"}
+    asked = next((event for event in events if event.name in names), None)
     return [str(item) for item in asked.data.get("items", [])] if asked else []
+
+
+_WAITING = {
+    Status.SUPPLEMENT: "ask_supplement",
+    Status.ACCEPTED: "accept_lacking",
+    Status.EXAMINING: "accept_lacking",
+    Status.SPECIAL: "accept_lacking",
+}
+"""The line that says what is missing, by state."""

@@ -16,8 +16,8 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid, Missing
 from minben.processes import specs
-from minben.processes.drawings import Problems
 from minben.processes.models import Definition, Version
+from minben.processes.problems import Problems
 from minben.processes.verifying import Verified, verify
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from minben.foundation.events import announce, news_row
 from minben.foundation.records.errors import Conflict
 from minben.foundation.records.fresh import fresh
 from minben.processes.engine import Machine, Moved, Step, StepFailed, Surroundings
 from minben.processes.engine.environment import Environment
+from minben.processes.events import SignalThrown
 from minben.processes.models import Call, Run
 from minben.processes.specs import spec_for
 
@@ -24,14 +28,17 @@ def current(subject_id: uuid.UUID) -> Run | None:
     return Run.objects.select_for_update().filter(subject_id=subject_id, finished_at__isnull=True).first()
 
 
-def begin(
-    version_id: uuid.UUID, subject_id: uuid.UUID, around: Surroundings
-) -> tuple[list[Run | Call], Moved]:
-    """A new run as far as it comes by itself, and the rows to be written for it."""
-    machine, moved = Machine.begin(spec_for(version_id), around)
+def begin(version_id: uuid.UUID, subject_id: uuid.UUID, around: Surroundings) -> tuple[list[Model], Moved]:
+    """A new run as far as it comes by itself, and the rows to be written for it.
+
+    Raises Conflict, with the element and why, when the drawing cannot begin.
+    """
+    with told_where(version_id):
+        machine, moved = Machine.begin(spec_for(version_id), around)
     run = fresh(Run, subject_id=subject_id, version_id=version_id, state=b"")
     put_away(run, machine, finished=moved.finished)
-    return [run, *_calls(run, machine, moved)], moved
+    news = [news_row(SignalThrown(subject_id=subject_id, signal=name)) for name in moved.signals]
+    return [run, *_calls(run, machine, moved), *news], moved
 
 
 def advance(version_id: uuid.UUID, subject_id: uuid.UUID, around: Surroundings, way: Way) -> Moved:
@@ -40,19 +47,27 @@ def advance(version_id: uuid.UUID, subject_id: uuid.UUID, around: Surroundings, 
     Raises NotWaiting by the way itself; Conflict, with the element and why, when the drawing cannot go on.
     """
     run = current(subject_id)
-    try:
+    with told_where(version_id):
         machine, moved = _moved(run, version_id, around, way)
-    except StepFailed as failed:
-        raise Conflict(
-            _("The process cannot go on at “%(element)s”: %(why)s")
-            % {"element": _called(version_id, failed.element), "why": failed.why}
-        ) from failed
     kept = run or fresh(Run, subject_id=subject_id, version_id=version_id, state=b"")
     put_away(kept, machine, finished=moved.finished)
     kept.save(force_insert=run is None)
     Call.objects.bulk_create(_calls(kept, machine, moved))
     _end_calls(moved)
+    announce(*(SignalThrown(subject_id=subject_id, signal=name) for name in moved.signals))
     return moved
+
+
+@contextmanager
+def told_where(version_id: uuid.UUID) -> Iterator[None]:
+    """What a drawing cannot do is told with the name of the element."""
+    try:
+        yield
+    except StepFailed as failed:
+        raise Conflict(
+            _("The process cannot go on at “%(element)s”: %(why)s")
+            % {"element": _called(version_id, failed.element), "why": failed.why}
+        ) from failed
 
 
 def stop(subject_id: uuid.UUID, *, now: dt.datetime) -> None:

@@ -5,19 +5,17 @@
 
 from .model import Model
 from .parts import Decision, Formula, Hit, HitPolicy, Outcome, Table
-from .problems import DecisionError, DefinitionErrors, Problem
+from .problems import DecisionError
 from .reading import read
 
 __all__ = [
     "Decision",
     "DecisionError",
-    "DefinitionErrors",
     "Formula",
     "Hit",
     "HitPolicy",
     "Model",
     "Outcome",
-    "Problem",
     "Table",
     "read",
 ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from minben.foundation.feel import Expression, ExpressionError, UnaryTests, expression, unary_tests
+from minben.processes.problems import Problem
 
-from .problems import Problem
 from .xml_names import attribute
 
 Read = TypeVar("Read")
@@ -27,7 +27,7 @@ class Gathered:
     name: str = ""
 
     def add(self, message: str, *, where: str = "", element: str = "", warning: bool = False) -> None:
-        self.problems.append(Problem(element or self.element, self.name, where, message, warning))
+        self.problems.append(Problem(element or self.element, self.name, message, where, warning))
 
     @property
     def errors(self) -> list[Problem]:

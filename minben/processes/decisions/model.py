@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from minben.foundation.feel import Run
 from minben.foundation.records.errors import Missing
+from minben.processes.problems import Problem
 
 from . import showing
 from .deciding import STEPS, Deciding, outcome
 from .parts import Decision, InputData, Outcome, Table
-from .problems import Problem
 
 
 @dataclass(frozen=True)

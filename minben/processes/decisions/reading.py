@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from minben.foundation.records.errors import Invalid
+from minben.processes.problems import Problem, Problems
 
 from ..xml import safe_tree
 from . import overlaps
 from .gathering import Gathered
 from .model import Model
 from .parts import Decision, Formula, InputData, Table
-from .problems import DefinitionErrors, Problem
 from .tables_read import table
 from .xml_names import LOGIC, MODELS, NOT_READ, attribute, child, children, local, text_of
 
@@ -29,13 +29,13 @@ def read(xml: bytes, *, names: Collection[str] | None = None) -> Model:
     """The decisions of a DMN 1.3 file (1.4 and 1.5 with the same elements are read, too).
 
     With ``names`` (the first names of the facts there will be), a name that nobody gives is a warning. Raises
-    DefinitionErrors with every problem; what should be looked at, but works, stands in ``Model.warnings``.
+    Problems with every problem; what should be looked at, but works, stands in ``Model.warnings``.
     """
     into = Gathered()
     try:
         root = safe_tree(xml)
     except Invalid as refused:
-        raise DefinitionErrors([Problem("", "", "", str(refused.message))]) from refused
+        raise Problems([Problem("", "", refused.message)]) from refused
     _check_root(root, into)
     _raise(into)
     decisions = _decisions(root, into)
@@ -50,7 +50,7 @@ def read(xml: bytes, *, names: Collection[str] | None = None) -> Model:
 
 def _raise(into: Gathered) -> None:
     if into.errors:
-        raise DefinitionErrors(into.errors)
+        raise Problems(into.errors)
 
 
 def _check_root(root: etree._Element, into: Gathered) -> None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.foundation import feel
 from minben.foundation.records.errors import Text
+from minben.processes.problems import Problem
 
 from .drawing import Drawing, Event, Node
 from .moments import CYCLE, due_of
-from .problems import Problem
 from .travelling import circles, unreachable, without_end
-from .words import EVENT_KINDS, PEOPLE
+from .words import EVENT_KINDS, PEOPLE, THROWS
 
 MOST_NODES = 300
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,58}")
@@ -164,6 +164,8 @@ def _events(node: Node, drawing: Drawing) -> Iterator[Text]:
             yield from _timer(event)
         elif event.kind != "terminate" and not event.name:
             yield _("Its event has no name.")
+        elif event.kind == "message" and node.kind in THROWS:
+            yield _("A message that is thrown would reach nobody: call a handler, or throw a signal.")
     if node.kind == "startEvent" and node.events:
         yield _("A start event here waits for nothing: who begins the process is said elsewhere.")
 

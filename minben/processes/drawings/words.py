@@ -27,6 +27,7 @@ GATEWAYS = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway",
 EVENTS = frozenset(
     {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
 )
+THROWS = frozenset({"intermediateThrowEvent", "endEvent"})
 NODES = ACTIVITIES | GATEWAYS | EVENTS
 PEOPLE = frozenset({"userTask", "manualTask"})
 WAITS = PEOPLE | {"serviceTask", "intermediateCatchEvent", "eventBasedGateway"}

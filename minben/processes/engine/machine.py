@@ -68,7 +68,8 @@ class Moved:
     opened: list[Step] = field(default_factory=list)
     done: list[Step] = field(default_factory=list)
     cancelled: list[Step] = field(default_factory=list)
-    thrown: list[tuple[str, str]] = field(default_factory=list)
+    signals: list[str] = field(default_factory=list)
+    """Signals that were thrown, for all runs that wait for them."""
     finished: bool = False
 
 
@@ -200,9 +201,10 @@ class Machine:
             opened=[step for key, step in now.items() if key not in before],
             done=[done] if done else [],
             cancelled=[step for step in gone if step.kind in ("person", "service")],
-            thrown=[
-                (type(event.event_definition).__name__, event.event_definition.name)
+            signals=[
+                event.event_definition.name
                 for event in self.workflow.get_events()
+                if isinstance(event.event_definition, SignalEventDefinition)
             ],
             finished=self.finished,
         )

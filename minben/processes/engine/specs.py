@@ -12,9 +12,10 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
-from minben.processes.drawings import Drawing, Problem, Problems
+from minben.processes.drawings import Drawing
 from minben.processes.drawings.reading import drawing_of
 from minben.processes.drawings.words import NAMES
+from minben.processes.problems import Problem, Problems
 from minben.processes.xml import safe_tree
 
 from .parsing import Parser

@@ -4,7 +4,7 @@ from .arriving import arrive, leave, record_priority, take_number
 from .booking import Who, book, cancel, move
 from .calling import bring_back, call_again, call_next, keep_note, miss, pass_on, serve
 from .opening import close_counter, open_counter
-from .rating import finish_visit_repair, rate_visit
+from .rating import rate_visit
 from .setting_up import set_counter, set_reception, set_service_time
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "call_next",
     "cancel",
     "close_counter",
-    "finish_visit_repair",
     "keep_note",
     "leave",
     "miss",

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases.actions import rating_visits
-from minben.cases.models import Rating, RepairCase
+from minben.cases.models import Rating
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Missing
+from minben.foundation.records.translated import localized
 from minben.visits.models import Ticket
 
 
@@ -32,20 +33,10 @@ def rate_visit(
     held = _visit(ticket_id)
     if held.state != Ticket.State.SERVED or held.counter is None:
         raise Conflict(_("A visit can be rated once it is over."))
-    visit = rating_visits.Visit(held.id, held.counter.department, held.staff_id)
+    visit = rating_visits.Visit(held.id, held.counter.department, held.staff_id, _called(held))
     made = rating_visits.keep_rating(visit, level=level, reasons=reasons, comment=comment, channel=channel)
     trail.wrote(actor, "visit.rated", subject=("visit", held.id), after={"level": level})
     return made
-
-
-@transaction.atomic
-def finish_visit_repair(actor: Actor, ticket_id: uuid.UUID, *, result: str) -> RepairCase:
-    """Say what was put right. Raises Invalid without words, Conflict when it is finished already."""
-    held = _visit(ticket_id)
-    require(actor, "visit.office", held.office)
-    repair = rating_visits.end_repair(held.id, result=result)
-    trail.wrote(actor, "visit.repaired", subject=("visit", held.id))
-    return repair
 
 
 def _visit(ticket_id: uuid.UUID) -> Ticket:
@@ -54,3 +45,8 @@ def _visit(ticket_id: uuid.UUID) -> Ticket:
     if found is None:
         raise Missing(_("There is no such visit."))
     return found
+
+
+def _called(held: Ticket) -> str:
+    """How My work calls it; nobody is named."""
+    return f"{held.shown} · {localized(held.office.name)}"

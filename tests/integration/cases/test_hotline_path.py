@@ -8,10 +8,10 @@ import pytest
 import time_machine
 
 from minben.cases import queries
-from minben.cases.actions import checking, claim, handling, messages, pressing, rating, routing, seal
+from minben.cases.actions import checking, claim, handling, messages, pressing, rating, repair, routing, seal
 from minben.cases.actions.submit import submit
 from minben.cases.intake import Submission
-from minben.cases.models import Case, CaseEvent, CaseScope, Interaction, Rating, RepairCase, Status
+from minben.cases.models import Case, CaseEvent, CaseScope, Interaction, RepairCase, Status
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
@@ -99,10 +99,13 @@ def test_the_whole_path_to_a_bad_rating_its_repair_and_a_reopening(town: Town, p
         rating.rate(owner, case.id, level=1)
     rating.rate(owner, case.id, level=1, reasons=["slow"])
     assert RepairCase.objects.get().state == "open"
-    assert live_tasks(case) == ["repair"]
+    assert live_tasks(case) == []
     with pytest.raises(Conflict):
         rating.rate(owner, case.id, level=5)
-    rating.finish_repair(officer, Rating.objects.get().id, result="已致歉並加裝路燈")
+    put_right = RepairCase.objects.get().id
+    repair.repair_contact(officer, put_right, note="說等了很久")
+    repair.repair_work(officer, put_right, result="已致歉並加裝路燈")
+    repair.repair_proof(officer, put_right, satisfied="yes", proof="電話回訪：滿意")
     assert RepairCase.objects.get().state == "done"
 
     reopened = checking.reopen(owner, case.id, reason="又壞了")

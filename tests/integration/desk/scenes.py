@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from minben.cases.actions import application, handling, more_time, rating, routing
+from minben.cases.actions import application, handling, more_time, routing
 from minben.cases.models import Case, Status
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party
-from tests.factories import cases
+from tests.factories import cases, ways
 from tests.factories.town import Town
 
 S = Status
@@ -105,12 +105,6 @@ def more_time_asked(town: Town) -> Case:
     return Case.objects.get(pk=case.id)
 
 
-def badly_rated(town: Town) -> Case:
-    case = cases.closed(town)
-    rating.rate(town.actor(Role.CALLBACK, town.centre), case.id, level=1, reasons=["slow"])
-    return Case.objects.get(pk=case.id)
-
-
 def sealed(town: Town) -> Case:
     person = Party.objects.create(kind="person", name="陳保密")
     return cases.make_case(privacy="confidential", party_id=person.id)
@@ -149,12 +143,17 @@ SCENES = [
     Scene("reopen", cases.closed, Role.CALLBACK, "centre", {"reason": "又壞了"}, S.REDO, **_EMPTY_REASON),
     Scene("archive", cases.closed, Role.SUPERVISOR, "centre", {}, S.ARCHIVED),
     Scene("rate", cases.closed, Role.CALLBACK, "centre", {"level": "1", "reasons": ["slow"]}, None, {"level": "1", "comment": ""}, "reasons"),
-    Scene("finish_repair", badly_rated, *_OFFICER, {"result": "已致歉並重修"}, None, {"result": ""}, "result"),
     Scene("pre_check", cases.make_application, *_OFFICER, {}, S.PRE_CHECK),
     Scene("ask_supplement", looked_through, *_OFFICER, {"items": "照片\n印章"}, S.SUPPLEMENT, {"items": "\n"}, "items"),
     Scene("supply", lacking, *_OFFICER, {"text": "照片兩張"}, S.PRE_CHECK, {"text": ""}, "text"),
     Scene("examine", accepted, *_OFFICER, {}, S.EXAMINING),
     Scene("decide", cases.examining, *_OFFICER, {"outcome": "granted", "answer": "准予"}, S.DECIDED, {"outcome": "", "answer": "准予"}, "outcome"),
+    Scene("accept_lacking", lambda town: ways.apply(ways.licence(town)), *_OFFICER, {"materials": ["test-report"]}, S.ACCEPTED, {}, "materials"),
+    Scene("complete", lambda town: ways.with_the_rest_to_come(town)[0], *_OFFICER, {"text": "報告一份"}, None, {"text": ""}, "text"),
+    Scene("return_lacking", ways.overdue, *_OFFICER, {"reason": "逾期未補"}, S.NOT_ACCEPTED, **_EMPTY_REASON),
+    Scene("promise_kept", lambda town: ways.granted(town)[0], *_OFFICER, {"text": "屬實"}, S.CLOSED, {"text": ""}, "text"),
+    Scene("order_correction", lambda town: ways.granted(town)[0], *_OFFICER, {"text": "補健康證明"}, None, {"text": ""}, "text"),
+    Scene("withdraw_result", lambda town: ways.granted(town)[0], Role.SUPERVISOR, "water", {"reason": "承諾不實"}, S.CLOSED, **_EMPTY_REASON),
     Scene("deliver", decided, *_OFFICER, {"how": "窗口"}, S.CLOSED, {"how": ""}, "how"),
     Scene("write", cases.in_progress, *_OFFICER, {"text": "明天到場"}, None, {"text": " "}, "text"),
     Scene("note", cases.in_progress, *_OFFICER, {"text": "留意", "mentions": ["@me"]}, None, {"text": ""}, "text", Role.ANALYST),

@@ -16,19 +16,22 @@ from minben.cases import drawn, queries
 from minben.cases.actions import handling, routing
 from minben.cases.actions.own_step import finish_own_step
 from minben.cases.actions.submit import submit
-from minben.cases.intake import Submission
+from minben.cases.actions.submit_many import submit_many
+from minben.cases.intake import Submission, Submitted
 from minben.cases.models import Case, CaseEvent
 from minben.cases.position import position, stuck_calls
 from minben.cases.shipped import drawings
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.roles import Role
+from minben.foundation.events.pump import pump_all
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Refused
 from minben.processes import handlers, jobs, specs
 from minben.processes.actions import calls, definitions
-from minben.processes.drawings import Problems
 from minben.processes.models import Call, Run, Task, Version
-from tests.factories.bpmn import drawing, end, flow, flows, node, person, start, timer
+from minben.processes.problems import Problems
+from tests.factories.bpmn import drawing, end, event, flow, flows, node, person, start, timer
 from tests.factories.town import Town, citizen, make_town
+from tests.waiting import settle
 
 pytestmark = pytest.mark.django_db
 VISIT = (
@@ -317,3 +320,75 @@ def test_two_clerks_who_finish_one_task_at_once_move_it_once() -> None:
     assert sorted(ended) == ["done", "too late"]
     assert CaseEvent.objects.filter(case_id=case.id, name="own_step").count() == 1
     assert drawn.default_key(case.kind) == "hotline"
+
+
+STOP = {"s": "signal all_clear"}
+CENTRE = 'minben:place="centre" minben:role="dispatcher"'
+
+
+def waiting_for_all_clear() -> bytes:
+    return drawing(
+        start(), node("intermediateCatchEvent", "wait", inner=event("signal", "s")), person("go"), end(),
+        flows("start wait go end"), named=STOP, key="hotline", lane=CENTRE,
+    )  # fmt: skip
+
+
+def told() -> None:
+    settle()
+    pump_all()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_signal_thrown_by_one_case_moves_all_that_wait_for_it() -> None:
+    make_town()
+    publish(waiting_for_all_clear())
+    waiting = [ask(), ask()]
+    assert [open_tasks(case) for case in waiting] == [[], []]
+    publish(
+        drawing(
+            start(), node("intermediateThrowEvent", "say", inner=event("signal", "s")), person("rest"), end(),
+            flows("start say rest end"), named=STOP, key="hotline", lane=CENTRE,
+        )
+    )  # fmt: skip
+    thrower = ask()
+    told()
+    assert [open_tasks(case) for case in (*waiting, thrower)] == [["go"], ["go"], ["rest"]]
+    ask()
+    told()
+    assert [open_tasks(case) for case in waiting] == [["go"], ["go"]], "nobody waits any more"
+
+
+def test_a_message_that_nobody_would_get_is_refused(town: Town) -> None:
+    said = drawing(
+        start(), node("intermediateThrowEvent", "say", inner=event("message", "m")), end(),
+        flows("start say end"), named={"m": "message ready"},
+    )  # fmt: skip
+    with pytest.raises(Problems) as refused:
+        definitions.save_draft(SYSTEM, said)
+    assert [problem.element for problem in refused.value.found] == ["say"]
+
+
+TEN = "[1,2,3,4,5,6,7,8,9,10]"
+NOT_TO_BEGIN = {
+    "a script that fails": node(
+        "scriptTask",
+        "sum",
+        inner=f"<bpmn:script>n = for a in {TEN}, b in {TEN}, c in {TEN}, d in {TEN}, e in {TEN} return a</bpmn:script>",
+    ),
+    "a task for nobody": person("sum"),
+}
+
+
+@pytest.mark.parametrize("first", NOT_TO_BEGIN)
+@pytest.mark.parametrize("together", [False, True], ids=["one", "many"])
+def test_a_drawing_that_cannot_begin_loses_no_request(town: Town, first: str, together: bool) -> None:
+    publish(drawing(start(), NOT_TO_BEGIN[first], end(), flows("start sum end"), key="hotline"))
+    if together:
+        asked = Submission(kind="complaint", title="路燈不亮", body="暗")
+        (made,) = submit_many(citizen(), [("k", asked)])
+        assert isinstance(made, Submitted)
+        case = Case.objects.get(pk=made.case_id)
+    else:
+        case = ask()
+    assert case.process_version_id is None
+    assert open_tasks(case) == ["dispatch"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -11,6 +12,9 @@ from urllib.parse import urlsplit
 RUNS = ("javascript:", "vbscript:", "data:text/html")
 EVALUATED = {"hx-vars", "hx-on"}
 """What htmx would hand to eval."""
+DRAWS = frozenset({"/desk/processes/draw", "/desk/processes/<slug:key>/versions/<int:number>/draw"})
+"""Routes whose policy lets style attributes in: the libraries of the drawing board write them (docs/decisions/drawing-board.md)."""
+LET_IN = "style-src-attr 'unsafe-inline'"
 FETCHES = {"script": "src", "link": "href", "img": "src", "iframe": "src", "form": "action"}
 
 
@@ -44,6 +48,14 @@ def _wrong(tag: str, given: dict[str, str]) -> Iterator[str]:
         yield f"from elsewhere: {target[:60]}"
 
 
+def draws(address: str) -> bool:
+    """Is this a page of the drawing board? Told by its route, or by an address that was filled in."""
+    return (
+        address in DRAWS
+        or re.fullmatch(r"/desk/processes/([\w-]+/versions/\d+/)?draw(\?.*)?", address) is not None
+    )
+
+
 def inline_parts(page: str) -> list[str]:
     """Every tag that the policy would stop, or that would need it to be looser."""
     reader = _Reader()
@@ -51,16 +63,24 @@ def inline_parts(page: str) -> list[str]:
     return reader.found
 
 
-def weaknesses(answer: Any) -> list[str]:
-    """What is wrong with an HTML answer: its headers and its marks."""
+def weaknesses(answer: Any, *, drawn: bool = False) -> list[str]:
+    """What is wrong with an HTML answer: its headers and its marks. ``drawn``: it is a page of the drawing board."""
     policy = _policy(answer.headers.get("Content-Security-Policy", ""))
     found = [] if policy.get("default-src") in {"'self'", "'none'"} else ["no default-src"]
-    found += [f"{name} {value}" for name, value in policy.items() if "unsafe" in value or "*" in value]
+    found += [loose for loose in _loose(policy) if not (drawn and loose == LET_IN)]
     wanted = {"frame-ancestors": "'none'", "base-uri": "'none'"}
     found += [f"no {name}" for name, value in wanted.items() if policy.get(name) != value]
     heads = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "X-Frame-Options": "DENY"}
     found += [name for name, value in heads.items() if answer.headers.get(name) != value]
     return found + inline_parts(answer.content.decode())
+
+
+def lets_styles_in(answer: Any) -> bool:
+    return LET_IN in _loose(_policy(answer.headers.get("Content-Security-Policy", "")))
+
+
+def _loose(policy: dict[str, str]) -> list[str]:
+    return [f"{name} {value}" for name, value in policy.items() if "unsafe" in value or "*" in value]
 
 
 def _policy(header: str) -> dict[str, str]:
@@ -79,4 +99,5 @@ class Looked:
         if answer.streaming or "text/html" not in answer.get("Content-Type", ""):
             return
         self.pages[str(answer.status_code)] += 1
-        self.wrong += [f"{address} ({answer.status_code}): {what}" for what in weaknesses(answer)]
+        found = weaknesses(answer, drawn=draws(address))
+        self.wrong += [f"{address} ({answer.status_code}): {what}" for what in found]

@@ -12,7 +12,7 @@ from tests.factories.desk import sit_down
 from tests.factories.town import make_town
 
 from .addresses import every_address
-from .strict import Looked, inline_parts
+from .strict import DRAWS, Looked, inline_parts, lets_styles_in
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +29,16 @@ def test_every_address_answers_strictly_also_when_it_refuses(role: Role) -> None
             look(str(address), send(address.filled()))
     assert look.pages["404"] > 20
     assert look.wrong == []
+
+
+def test_style_attributes_are_let_in_on_the_drawing_board_and_nowhere_else() -> None:
+    """bpmn-js and dmn-js write them; style sheets and scripts of a page's own stay forbidden there, too."""
+    desk, let = sit_down(make_town().centre, Role.EDITOR).client, set()
+    for address in every_address():
+        if not address.route.startswith(("api/", "metrics")) and address.name != "sign_out":
+            answers = [send(address.filled(key="hotline")) for send in (desk.get, desk.post)]
+            let |= {str(address) for answer in answers if lets_styles_in(answer)}
+    assert let == DRAWS
 
 
 def test_a_bad_host_and_a_missing_token_are_answered_strictly_too(settings: Any) -> None:

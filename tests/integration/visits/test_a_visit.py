@@ -95,8 +95,13 @@ def test_from_the_booking_to_the_rating(settings: Any) -> None:
     assert repair.due_at > at(10, 32)
     with time_machine.travel(at(10, 33), tick=True):
         assert b"B001" in desk.client.get("/desk/visits/ratings").content
-        done = desk.client.post(f"/desk/visits/ratings/{ticket.id}", {"result": "已致電說明"})
-        assert done.status_code == 302
+        for step, given in (
+            ("repair_contact", {"channel": "phone", "note": "嫌慢"}),
+            ("repair_work", {"result": "已致電說明"}),
+            ("repair_proof", {"channel": "phone", "satisfied": "yes", "proof": "滿意"}),
+        ):
+            done = desk.client.post(f"/desk/repairs/{repair.id}/do/{step}", given)
+            assert done.status_code == 302
     assert "已致電說明" in client.get(f"/en/n/{ticket.token}/rate/").content.decode()
 
 

@@ -8,31 +8,23 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from minben.cases.actions.rating import finish_repair, rate
+from minben.cases.actions.rating import rate
 from minben.cases.models import Rating
 from minben.cases.rates import rates
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
-from minben.foundation.records.errors import Conflict, Missing, Refused
+from minben.foundation.records.errors import Conflict, Refused
 from minben.foundation.records.personal import erase_all, export_of, objections
 from minben.parties.models import Priority
 from minben.visits import actions
-from minben.visits.models import Appointment, Ticket
+from minben.visits.models import Appointment
 from tests.factories.callers import known_person
 from tests.factories.cases import closed
 from tests.factories.town import citizen, make_town
-from tests.factories.visits import TUESDAY, Hall, at, make_hall
+from tests.factories.visits import TUESDAY, at, make_hall, served
 
 pytestmark = pytest.mark.django_db
 LATER = TUESDAY + dt.timedelta(minutes=9)
-
-
-def served(hall: Hall, key: str, **known: object) -> Ticket:
-    clerk, counter = hall.clerks[0], hall.counters[0]
-    actions.open_counter(clerk, counter.id, now=TUESDAY)
-    actions.take_number(clerk, hall.office.id, None, key=key, now=TUESDAY, **known)  # type: ignore[arg-type]
-    actions.call_next(clerk, counter.id, now=TUESDAY)
-    return actions.serve(clerk, counter.id, note="帶了原件", now=LATER)
 
 
 def test_cases_and_visits_are_counted_together() -> None:
@@ -61,8 +53,6 @@ def test_the_database_holds_one_rating_for_each_thing_and_one_thing_for_each_rat
     for both in ({}, {"visit_id": visit.id, "case": closed(hall.town)}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Rating.objects.create(level=5, channel="web", **both)
-    with pytest.raises(Missing):
-        finish_repair(hall.clerks[0], Rating.objects.get().id, result="好")
 
 
 def test_priority_on_the_record_counts_by_itself_and_a_person_sees_and_erases_their_visit() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from minben.agencies.models import Department, Jurisdiction
 from minben.cases import limits, states
-from minben.cases.flow import effect_of
+from minben.cases.flow import ONLY_DRAWN, effect_of
 from minben.cases.models import Kind, Status
 from minben.cases.recording import PastCase, PastStep, Rows, record
 from minben.foundation.records.errors import Invalid
@@ -32,7 +32,7 @@ def walk(kind: str, choices: list[int]) -> list[str]:
     """A path through the table: at each state one of its possible steps is taken."""
     status, verbs = str(Status.SUBMITTED), []
     for choice in choices:
-        possible = sorted(states.possible(kind, status))
+        possible = sorted(states.possible(kind, status) - ONLY_DRAWN.keys())
         if not possible:
             break
         verb = possible[choice % len(possible)]

@@ -99,6 +99,7 @@ def test_any_case_number_is_one_or_refused(text: str) -> None:
 
 
 @given(st.text(max_size=60))
+@settings(deadline=None)
 def test_any_code_any_name_and_any_question_has_an_answer(text: str) -> None:
     assert len(code_digest(text)) == 32
     clean_code(text)

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minben.processes.decisions import DefinitionErrors, Problem, read
+from minben.processes.decisions import read
 from minben.processes.decisions.reading import MOST_DECISIONS
 from minben.processes.decisions.tables_read import MOST_COLUMNS, MOST_RULES
+from minben.processes.problems import Problem, Problems
 from tests.english import english
 from tests.unit.processes.tables import SPACE, decision, definitions, formula, table
 
@@ -71,15 +72,15 @@ WRONG: dict[str, tuple[bytes, str]] = {
 
 
 def problems(xml: bytes) -> tuple[Problem, ...]:
-    with pytest.raises(DefinitionErrors) as refused:
+    with pytest.raises(Problems) as refused:
         read(xml)
-    return refused.value.problems
+    return refused.value.found
 
 
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_wrong_is_refused_and_named(name: str) -> None:
     xml, said = WRONG[name]
-    with pytest.raises(DefinitionErrors, match=said):
+    with pytest.raises(Problems, match=said):
         read(xml)
 
 
@@ -185,5 +186,5 @@ trees = st.recursive(
 def test_any_tree_of_elements_is_read_or_refused(parts: list[str]) -> None:
     try:
         read(f'<definitions xmlns="{SPACE}">{"".join(parts)}</definitions>'.encode())
-    except DefinitionErrors as refused:
-        assert refused.problems and all(one.message for one in refused.problems)
+    except Problems as refused:
+        assert refused.found and all(one.message for one in refused.found)

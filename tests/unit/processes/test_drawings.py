@@ -44,8 +44,14 @@ def test_a_plain_drawing_has_no_problem() -> None:
 def test_what_is_shipped_has_no_problem_and_no_warning(key: str) -> None:
     from minben.cases.vocabulary import words
     from minben.foundation.access.roles import CASE_ROLES
+    from minben.processes import handlers
 
-    known = Known(roles={str(role) for role in CASE_ROLES}, **words())
+    known = Known(
+        roles={str(role) for role in CASE_ROLES},
+        handlers=set(handlers.all_handlers()),
+        processes=set(drawings()),
+        **words(),
+    )
     assert problems(read(drawings()[key]), known) == []
 
 

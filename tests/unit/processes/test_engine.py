@@ -244,14 +244,14 @@ def test_a_message_moves_only_who_waits_for_it() -> None:
     assert machine.waiting()[0].data["amount"] == 3
 
 
-def test_a_signal_and_a_message_thrown_are_told_outside() -> None:
-    named = {"m": "message ready", "s": "signal stop"}
+def test_a_signal_thrown_is_told_outside() -> None:
+    named = {"m": "signal ready", "s": "signal stop"}
     data = drawing(
-        start(), node("intermediateThrowEvent", "say", inner=event("message", "m")),
+        start(), node("intermediateThrowEvent", "say", inner=event("signal", "m")),
         node("intermediateCatchEvent", "hear", inner=event("signal", "s")), end(), flows("start say hear end"), named=named,
     )  # fmt: skip
     machine, moved = Machine.begin(spec_of(data), around())
-    assert moved.thrown == [("MessageEventDefinition", "ready")]
+    assert moved.signals == ["ready"]
     assert machine.signal("stop").finished
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from minben.processes.decisions import DefinitionErrors, Model, read
+from minben.processes.decisions import Model, read
+from minben.processes.problems import Problems
 from tests.english import english
 from tests.unit.feel.facts import NOW
 
@@ -56,10 +57,10 @@ def test_the_file_has_no_warnings_and_gives_what_the_page_says() -> None:
 
 
 def test_the_mistakes_of_the_page_are_told_in_its_words() -> None:
-    with pytest.raises(DefinitionErrors) as refused:
+    with pytest.raises(Problems) as refused:
         model(
             FILE.replace('"東城區"</text></inputEntry>'.encode(), "“東城區”</text></inputEntry>".encode(), 1)
         )
-    assert [str(one) for one in refused.value.problems] == [block("problem")]
+    assert [str(one) for one in refused.value.found] == [block("problem")]
     without = re.sub(rb'<rule id="rule_6">.*?</rule>', b"", FILE, flags=re.DOTALL)
     assert [str(one) for one in model(without).warnings] == [block("warning")]

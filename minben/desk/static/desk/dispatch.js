@@ -1,4 +1,4 @@
-/* The dispatch board: the figures 1 to 3 press the button of a suggested department. */
+/* The dispatch board: the figures 1 to 4 press the button of a suggested department; what the rules say is the first. */
 (() => {
   "use strict";
   document.addEventListener("keydown", (event) => {

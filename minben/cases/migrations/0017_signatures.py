@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0014_bundles'),
+        ('cases', '0016_rules_followed'),
     ]
 
     operations = [
