@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
-from minben.cases import queries
+from minben.cases import fees, queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.awarding import awarded
@@ -31,6 +31,8 @@ from minben.foundation.records.errors import Invalid, Text
 from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
+from minben.payments.models import Attempt, Payment
+from minben.payments.queries import doubled_or_wrong
 from minben.processes.models import Clock, Task
 from minben.processes.queries import LIVE, clocks_of, tasks_on
 
@@ -76,23 +78,6 @@ TASKS: dict[str, Text] = {
     "more_time": _("Decide on more time"),
     "joint": _("Answer the lead"),
     "hand_over": _("Take over a case"),
-}
-CHANNELS: dict[str, Text] = {
-    "web": _("Website"),
-    "phone": _("Phone"),
-    "counter": _("Counter"),
-    "mail": _("E-mail"),
-    "letter": _("Letter"),
-    "chat": _("Chat"),
-    "app": _("App"),
-    "sms": _("SMS"),
-    "import": _("Imported"),
-    "visit": _("Visit"),
-    "staff": _("Employee"),
-    "machine": _("Another system"),
-    "social": _("Social media"),
-    "other": _("Other"),
-    "unknown": _("Not told"),
 }
 CLOCK_STATES: dict[str, Text] = {
     Clock.State.RUNNING: _("Running"),
@@ -140,6 +125,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class FeeLine:
+    """The fee of a case. ``strange``: money that came and was not what was owed."""
+
+    payment: Payment
+    can: list[str]
+    strange: list[Attempt]
+
+
+@dataclass(frozen=True)
 class CertificateLine:
     """``revocable``: by whoever reads the page."""
 
@@ -170,6 +164,7 @@ class CasePage:
     certificates: list[CertificateLine]
     orders: list[SubOrder]
     offered: bool
+    fee: FeeLine | None
 
     @property
     def finished(self) -> bool:
@@ -235,7 +230,22 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         certificates=_certificates(actor, case),
         orders=orders_of(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
+        fee=_fee(actor, case),
     )
+
+
+def _fee(actor: Actor, case: Case) -> FeeLine | None:
+    """What is owed or was paid, with what this clerk may decide about it now."""
+    payment = fees.payment_of(case)
+    if payment is None:
+        return None
+    verbs = {
+        "waive_fee": payment.due,
+        "insist_on_fee": payment.state == Payment.State.EXEMPT_ASKED,
+        "refund_fee": payment.state == Payment.State.PAID,
+    }
+    can = [verb for verb, fits in verbs.items() if fits and allowed(actor, f"case.{verb}", case)]
+    return FeeLine(payment, can, doubled_or_wrong(payment))
 
 
 def _certificates(actor: Actor, case: Case) -> list[CertificateLine]:

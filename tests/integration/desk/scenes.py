@@ -148,7 +148,7 @@ SCENES = [
     Scene("supply", lacking, *_OFFICER, {"text": "照片兩張"}, S.PRE_CHECK, {"text": ""}, "text"),
     Scene("examine", accepted, *_OFFICER, {}, S.EXAMINING),
     Scene("decide", cases.examining, *_OFFICER, {"outcome": "granted", "answer": "准予"}, S.DECIDED, {"outcome": "", "answer": "准予"}, "outcome"),
-    Scene("ask_department", cases.in_progress, *_OFFICER, {"department": "@roads", "question": "何時修？", "days": ""}, None, {"department": "@roads", "question": " ", "days": ""}, "question"),
+    Scene("ask_department", cases.in_progress, *_OFFICER, {"department": "@roads", "question": "何時修？", "days": ""}, None, {"department": "", "question": "何時修？", "days": ""}, "department"),
     Scene("hand_over", cases.in_progress, *_OFFICER, {"colleague": "@me", "note": "出差"}, None, {"colleague": "", "note": "出差"}, "colleague"),
     Scene("meet", cases.in_progress, *_OFFICER, {"text": "週五前完工", "present": ["@me"], "day": "2026-03-02"}, None, {"text": " ", "day": ""}, "text", Role.ANALYST),
     Scene("accept_lacking", lambda town: ways.apply(ways.licence(town)), *_OFFICER, {"materials": ["test-report"]}, S.ACCEPTED, {}, "materials"),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_rules_followed'),
+        ('cases', '0017_signatures'),
     ]
 
     operations = [
