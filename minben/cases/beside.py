@@ -14,7 +14,7 @@ from minben.parties.models import Party
 from .models import Case
 from .states import FINAL
 
-_SCOPE = "ARRAY(SELECT s.department_id FROM cases_casescope s WHERE s.case_id = c.id)"
+_SCOPE = "ARRAY(SELECT s.department_id || ':' || s.part FROM cases_casescope s WHERE s.case_id = c.id)"
 _PARTS = f"{columns(Case, 'c')}, {columns(Department, 'd')}, {columns(Party, 'p')}, {_SCOPE}"
 _JOINED = """LEFT JOIN agencies_department d ON d.id = c.department_id
 LEFT JOIN parties_party p ON p.id = c.party_id"""
@@ -44,9 +44,14 @@ def alone(ids: list[uuid.UUID]) -> list[Case]:
     found = []
     for row in prepared.rows(_ALONE, [ids]):
         case = made(Case, row, only=_SHOWN)
-        case._scope_ids = set(row[-1])  # type: ignore[attr-defined]
+        case._scope_parts = _seen_as(row[-1])  # type: ignore[attr-defined]
         found.append(case)
     return found
+
+
+def _seen_as(parts: Sequence[str]) -> dict[uuid.UUID, str]:
+    """Which departments see it, and as what."""
+    return {uuid.UUID(key): part for key, _colon, part in (one.partition(":") for one in parts)}
 
 
 def open_of(party_ids: list[uuid.UUID], limit: int) -> list[Case]:
@@ -67,6 +72,6 @@ def _cases(rows: Iterable[Sequence[Any]]) -> list[Case]:
         held = case._state.fields_cache
         held["department"] = departments[key]
         held["party"] = made(Party, row, end) if case.party_id else None
-        case._scope_ids = set(row[-1])  # type: ignore[attr-defined]
+        case._scope_parts = _seen_as(row[-1])  # type: ignore[attr-defined]
         found.append(case)
     return found

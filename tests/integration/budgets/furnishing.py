@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from minben.cases.actions import draft, rating
+from minben.cases.actions import draft, rating, together
 from minben.cases.models import (
     AnswerTemplate,
     Case,
@@ -19,6 +19,7 @@ from minben.cases.models import (
     QualityReview,
     QualityRule,
     QualitySheet,
+    RepairCase,
 )
 from minben.cases.sealing import SEALED
 from minben.channels.models import Delivery, PracticeMessage
@@ -75,6 +76,16 @@ def _requests(scene: Scene) -> None:
     rating.rate(
         scene.town.actor(Role.CALLBACK, scene.town.centre), made["closed"].id, level=1, reasons=["slow"]
     )
+    lead, colleague = (
+        scene.town.actor(Role.OFFICER, scene.town.water),
+        scene.town.actor(Role.OFFICER, scene.town.water),
+    )
+    order = together.ask_department(
+        lead, made["suspended"].id, department_id=scene.town.roads.id, question="何時修？"
+    )
+    offer = together.offer_hand_over(lead, made["answered"].id, to_id=colleague.staff_id)
+    repair = RepairCase.objects.get(rating__case=made["closed"])
+    scene.known |= {"repair_id": repair.id, "order_id": order.id, "offer_id": offer.id}
 
 
 def _around(scene: Scene) -> None:
