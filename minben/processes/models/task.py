@@ -28,6 +28,9 @@ class Task(Record):
     department_id = models.UUIDField()
     role = models.CharField(max_length=12, choices=Role.choices)
     assignee_id = models.UUIDField(null=True, blank=True, help_text="staff id")
+    given_by = models.UUIDField(
+        null=True, blank=True, help_text="staff id of who delegated it to the assignee"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     statutory = models.BooleanField(default=False, help_text="priority by law, with its proof on the party")
     due_at = models.DateTimeField(null=True, blank=True)
