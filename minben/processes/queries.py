@@ -6,24 +6,25 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
-from django.db.models import Case, Count, DateTimeField, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
 from minben.foundation.access.actor import Actor
 
 from .models import Clock, Task
+from .models.task import rank, until
 
 LIVE = (Task.State.OPEN, Task.State.CLAIMED)
 WORK_ORDER = ("rank", "until", "id")
-_FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
 def in_work_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Priority by law first, then what is due first, tasks without a due time last: page it by WORK_ORDER."""
-    return tasks.annotate(
-        rank=Case(When(statutory=True, then=0), default=1, output_field=IntegerField()),
-        until=Coalesce("due_at", Value(_FAR), output_field=DateTimeField()),
-    )
+    return tasks.annotate(rank=rank(), until=until())
+
+
+def due_before(tasks: QuerySet[Task], moment: dt.datetime) -> QuerySet[Task]:
+    """Those that are due earlier than ``moment``, late ones too."""
+    return tasks.alias(due=until()).filter(due__lt=moment)
 
 
 def live_tasks(subject_id: uuid.UUID) -> list[Task]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from minben.desk.forms.work import DUE, ORDERS
 from minben.foundation.records.errors import Text
 from minben.processes.models import Task
-from minben.processes.queries import WORK_ORDER, in_work_order
+from minben.processes.queries import WORK_ORDER, due_before, in_work_order
 
 from .case import TASKS
 
@@ -50,7 +50,7 @@ class Narrowed:
         if self.do:
             tasks = tasks.filter(kind=self.do)
         if self.due:
-            tasks = tasks.filter(due_at__lt=now + _WITHIN[self.due])
+            tasks = due_before(tasks, now + _WITHIN[self.due])
         return tasks.filter(statutory=True) if self.law else tasks
 
     def arranged(self, tasks: QuerySet[Task]) -> QuerySet[Task]:

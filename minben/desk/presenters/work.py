@@ -30,7 +30,7 @@ from minben.foundation.records.keyset import (
     keyset_page,
 )
 from minben.processes.models import Task
-from minben.processes.queries import queue, reach, tasks_of
+from minben.processes.queries import due_before, queue, reach, tasks_of
 
 from .case import TASKS, task_name
 from .narrowing import Narrowed
@@ -199,7 +199,7 @@ def _rows(actor: Actor, tab: str, away: Away) -> QuerySet[Any]:
         return tasks_of(actor.staff_id) if actor.staff_id else Task.objects.none()
     if tab == "new":
         return queue(actor)
-    return reach(actor).filter(due_at__lt=timezone.now() + SOON)
+    return due_before(reach(actor), timezone.now() + SOON)
 
 
 def _waiting(actor: Actor) -> QuerySet[CaseScope]:
