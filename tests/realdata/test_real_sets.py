@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import itertools
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from minben.cases import queries
 from minben.cases.actions import checking, handling, rating
 from minben.cases.models import Case, CaseEvent, CaseScope, Status
 from minben.cases.queries import Filter
+from minben.cases.step_times import MOST, STEPS, step_times
 from minben.catalog.models import Article, PublicService
 from minben.catalog.queries.search import search
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
@@ -121,6 +123,23 @@ def test_the_messages_come_in_with_true_times_once_and_by_sender(town: Town, tmp
         assert (case.title, case.answer) == (row["subject"].strip(), row["reply"].strip())
     _lists_are_right(town, rows)
     _a_message_is_worked(town, rows[0])
+
+
+def test_the_board_shows_how_long_their_answers_truly_took(town: Town, tmp_path: Path) -> None:
+    rows = rows_of(MESSAGES, MOST)
+    take_in(MESSAGES, "cn-messages-with-replies", tmp_path, MOST)
+    found = step_times(town.actor(Role.SUPERVISOR, town.centre))
+    took = sorted(_moment(row["replied_at"]) - _moment(row["created_at"]) for row in rows)
+    assert found.whole is not None
+    assert (found.looked_at, found.whole.count) == (MOST, MOST)
+    assert abs(found.whole.median - took[(MOST - 1) // 2]) < dt.timedelta(seconds=1)
+    answered = next(one for one in found.steps if one.name == STEPS["answer"])
+    assert answered.median == found.whole.median
+    assert {one.name for one in found.steps} == {STEPS["answer"]}, "nothing else was recorded there"
+
+
+def _moment(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
 
 
 def _lists_are_right(town: Town, rows: list[dict[str, str]]) -> None:

@@ -135,6 +135,12 @@ def short_day(value: datetime | date | None) -> str:
 
 
 @register.filter
+def took(value: timedelta) -> str:
+    """A length of time in words: by its largest unit, and “at once” below a minute."""
+    return wording.length(value) if value >= timedelta(minutes=1) else gettext("At once")
+
+
+@register.filter
 def span_to(first: date, last: date) -> str:
     """From one day to another: ``{{ leave.since|span_to:leave.until }}``."""
     return wording.span(first, last)

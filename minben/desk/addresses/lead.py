@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from minben.desk.views import announcements, calendar, guidance, lending, quality, watch
+from minben.desk.views import announcements, calendar, guidance, lending, quality, step_times, watch
 
 urlpatterns = [
     path("board/live", watch.live, name="board_live"),
     path("board/cases", watch.cases, name="board_cases"),
     path("board/undo", watch.undo, name="board_undo"),
+    path("board/steps", step_times.times, name="step_times"),
+    path("board/steps.csv", step_times.times_csv, name="step_times_csv"),
     path("board/lend", lending.lend_people, name="lend"),
     path("board/lent/<uuid:lending_id>/end", lending.end, name="lend_end"),
     path("calendar", calendar.calendar, name="calendar"),
