@@ -27,7 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 class Submission:
     """A request from any door. ``party_id``: whose request; ``asked_by_id``: who called for them.
 
-    ``secret_answers`` (identity numbers) are kept encrypted, masked among the other answers.
+    ``begun_earlier``: it was complete while the version of the guide was in force. ``secret_answers`` (identity numbers) are kept encrypted, masked among the other answers.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Submission:
     document_ids: tuple[uuid.UUID, ...] = ()
     materials: Mapping[str, str] = field(default_factory=dict)
     external_id: str = ""
+    begun_earlier: bool = False
     practice: bool = False
 
     def body_for_digest(self) -> dict[str, Any]:

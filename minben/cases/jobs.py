@@ -15,10 +15,11 @@ from minben.foundation.access.actor import SYSTEM
 from minben.foundation.events import Event, subscribe
 from minben.foundation.jobs import job, periodic, tick
 from minben.foundation.records.errors import Conflict
+from minben.payments.events import PaymentSettled
 from minben.processes.actions import tasks
 
 from . import awarding, notices, taking_over, telling
-from .actions import bundle, by_rule, draft
+from .actions import bundle, by_rule, draft, fee, signing
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
 from .escalating import Stage
@@ -95,6 +96,27 @@ def free_tasks_of_the_lent(events: Sequence[Event]) -> None:
     for event in events:
         if isinstance(event, LendingEnded) and not works_in(event.subject_id, event.department_id):
             tasks.free_tasks(event.subject_id, event.department_id)
+
+
+@subscribe("cases.fees", PaymentSettled)
+def go_on_with_the_paid(events: Sequence[Event]) -> None:
+    """A form that waited for its fee goes in; a case shows that it is paid."""
+    for event in events:
+        fee.settled(event.subject_id)
+
+
+@subscribe("cases.fees_due", CaseAccepted)
+def tell_of_fees(events: Sequence[Event]) -> None:
+    """A fee that is owed from acceptance on: the person is told where to pay."""
+    for event in events:
+        notices.tell_of_fee(event.subject_id)
+
+
+@tick("signatures awaited", seconds=600)
+def look_after_signatures(now: dt.datetime) -> None:
+    """Remind once, and end what nobody answered."""
+    signing.remind(now)
+    signing.expire(now)
 
 
 @tick("hand on what reached a closed department", seconds=60)

@@ -11,8 +11,10 @@ from django.utils.translation import override
 from minben.agencies.queries import department_names, place_name
 from minben.channels.actions import send
 from minben.foundation.access.actor import SYSTEM
+from minben.payments.money import shown
 
 from .events import CaseNews
+from .fees import payment_of
 from .models import Case, CaseEvent, SealedParty
 from .numbers import code_for
 from .states import RATEABLE
@@ -101,3 +103,24 @@ def _link(case: Case) -> str:
     """Where number and code are asked for, in the person's language; a finished case leads on to its rating."""
     prefix = "" if case.language in {"", settings.LANGUAGE_CODE} else f"/{case.language}"
     return f"{settings.PUBLIC_URL}{prefix}/track/" + ("?to=rate" if case.status in RATEABLE else "")
+
+
+def tell_of_fee(case_id: uuid.UUID) -> uuid.UUID | None:
+    """That a fee is owed for a case, how much, and where it is paid; None when nothing is."""
+    case = Case.objects.select_related("jurisdiction", "service_version").filter(pk=case_id).first()
+    payment = payment_of(case) if case is not None else None
+    if case is None or payment is None or payment.state != payment.State.OPEN:
+        return None
+    prefix = "" if case.language in {"", settings.LANGUAGE_CODE} else f"/{case.language}"
+    amount = shown(payment.amount, payment.currency, case.language)
+    link = f"{settings.PUBLIC_URL}{prefix}/pay/{payment.token}/"
+    return send(
+        SYSTEM,
+        "fee_due",
+        kind="service",
+        party_id=_recipient(case),
+        case_id=case.id,
+        language=case.language,
+        variables={**variables(case, text=amount), "link": link},
+        zone=case.jurisdiction.time_zone,
+    )

@@ -120,7 +120,8 @@ def check_known(submission: Submission, known: Known) -> None:
 def _offered(submission: Submission, version: ServiceVersion | None) -> bool:
     if version is None:
         return False
-    return submission.kind != Kind.APPLICATION or version.state == ServiceVersion.State.PUBLISHED
+    late = submission.begun_earlier and version.state == ServiceVersion.State.SUPERSEDED
+    return submission.kind != Kind.APPLICATION or late or version.state == ServiceVersion.State.PUBLISHED
 
 
 def centre(submission: Submission) -> Department:
@@ -244,5 +245,5 @@ def _attached(actor: Actor, case: Case, submission: Submission, document: Docume
         case=case,
         document=document,
         material=submission.materials.get(str(document.id), ""),
-        from_public=not actor.serves,
+        from_public=not actor.serves or submission.kind == Kind.APPLICATION,
     )

@@ -20,6 +20,7 @@ from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Text
 from minben.foundation.records.personal import Personal, holds_personal
 from minben.parties.models import Party
+from minben.payments.models import Attempt, Payment
 from minben.processes.engine.state import values_in
 from minben.processes.models import Call, Clock, Run, Task
 
@@ -37,6 +38,7 @@ from .models import (
     RepairCase,
     RuleFollowed,
     SealedParty,
+    Signature,
 )
 from .sealing import in_the_clear
 from .searching import rows_for, store
@@ -254,6 +256,27 @@ _held(
     "key state",
     not_personal="after places",
     erase=lambda ids: 0,
+)
+_held(
+    Payment,
+    _of_cases(Payment, "case_id"),
+    "name amount currency state receipt paid_at asked reason refunded_at",
+    emptied="asked",
+    not_personal="token",
+)
+_held(
+    Attempt,
+    _of_cases(Attempt, "payment__case_id"),
+    "provider state came ended_at returned_at",
+    not_personal="reference address expires_at provider_reference",
+    erase=lambda ids: 0,
+)
+_held(
+    Signature,
+    _of_cases(Signature, "case_id"),
+    "role name address state ended_at signed_name reason",
+    emptied="name address signed_name reason",
+    not_personal="language token expires_at reminded_at digest",
 )
 _held(
     RuleFollowed,

@@ -98,6 +98,9 @@ _BY_VERB: dict[str, CaseTest] = {
     "close": staff(Role.CALLBACK, Role.CHECKER, Role.SUPERVISOR, Role.OFFICER),
     "supervise": staff(Role.SUPERVISOR),
     "archive": staff(Role.SUPERVISOR),
+    "waive_fee": staff(*_WORKERS),
+    "insist_on_fee": staff(*_WORKERS),
+    "refund_fee": staff(*_WORKERS),
     "hurry": either(own, staff(Role.AGENT, *_CENTRE)),
     "supply": either(own, staff(Role.AGENT, *_WORKERS)),
     "withdraw": either(own, staff(Role.AGENT, *_CENTRE)),
@@ -110,6 +113,8 @@ _BY_VERB: dict[str, CaseTest] = {
 }
 for _verb, _test in _BY_VERB.items():
     declare(f"case.{_verb}", _test)
+
+declare("case.fee_paid", lambda actor, _case: actor.kind == ActorKind.SYSTEM)
 
 _WORDS = ("write", "attach", "rate", "note")
 opens(Scope.CASES_READ, "case.read", "case.list")

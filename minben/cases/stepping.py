@@ -21,7 +21,7 @@ from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Conflict, Missing
 
-from . import events, scope, states
+from . import events, fees, scope, states
 from .following import follow
 from .models import Case, CaseEvent
 from .steps import Step, snapshot, write_event
@@ -54,6 +54,7 @@ def step(
         if target is not None:
             case.status = target
         yield current
+        fees.on_step(current)
         follow(current)
         record(current)
 

@@ -46,12 +46,16 @@ WORDS = (
     "handle_area",
     "advice_phone",
     "complaint_phone",
+    "fee_step",
 )
 NUMBERS = ("statutory_amount", "promised_amount", "visits")
 ANSWERS = ("appointment", "pays_online", "by_post")
 LISTS = ("audiences", "ways", "keywords")
 DEFAULTS: dict[str, Any] = {"mode": "2", "statutory_unit": "1", "promised_unit": "1", "visits": 0}
 AUDIENCES = frozenset({"person", "business", "government"})
+FEE_STEPS = frozenset({"", "before", "after"})
+LATER = ("fee_step", "signers")
+"""What came after the first guides: empty, it is not in the digest, so that an unchanged guide makes no version."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ PARTS: dict[str, Shape] = {
     "outputs": Shape(("name", "validity", "delivery"), words=("kind", "code"), lists=("gives",)),
     "faqs": Shape(("question", "answer")),
     "legal_bases": Shape((), words=("articles",), law=True),
+    "signers": Shape(("name", "note"), numbers=("least", "most")),
 }
 KNOWN = {*TEXTS, *WORDS, *NUMBERS, *ANSWERS, *LISTS, *PARTS, "form", "places"}
 
@@ -108,7 +113,11 @@ class Guide:
 
     @property
     def digest(self) -> str:
-        whole = [self.values, self.parts, self.places]
+        values, parts = (
+            {name: value for name, value in held.items() if value or name not in LATER}
+            for held in (self.values, self.parts)
+        )
+        whole = [values, parts, self.places]
         text = json.dumps(whole, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -149,9 +158,30 @@ def read(raw: Mapping[str, Any]) -> Guide:
         problems["name"] = _("Give the service a name.")
     if not values["audiences"] or set(values["audiences"]) - AUDIENCES:
         problems["audiences"] = _("Say for whom it is: person, business or government.")
+    if wrong := _wrong_fee(values["fee_step"], parts["costs"]):
+        problems["fee_step"] = wrong
+    for at, signer in enumerate(parts["signers"]):
+        if not signer.get("name"):
+            problems[f"signers.{at}.name"] = _("Say who signs.")
+        if not 1 <= (signer.get("least") or 1) <= (signer.get("most") or 1) <= 20:
+            problems[f"signers.{at}.most"] = _("At least one and at most twenty, and not fewer than needed.")
     if problems:
         raise Invalid(_("The guide has %(count)d mistakes.") % {"count": len(problems)}, fields=problems)
     return Guide(values, parts, tuple(raw.get("places") or ()))
+
+
+def _wrong_fee(step: str, costs: list[dict[str, Any]]) -> Text:
+    """Online only a fixed sum of one currency can be asked for."""
+    if step not in FEE_STEPS:
+        return _("Write one of: %(kinds)s.") % {"kinds": ", ".join(sorted(FEE_STEPS - {""}))}
+    if not step:
+        return ""
+    charged = [cost for cost in costs if cost["amount"]]
+    currencies = {cost.get("currency") or "CNY" for cost in charged}
+    open_ones = [cost for cost in costs if cost["amount"] is None]
+    if len(currencies) != 1 or open_ones:
+        return _("A fee that is paid online needs fixed amounts in one currency.")
+    return ""
 
 
 def _values(raw: Mapping[str, Any], problems: dict[str, Text]) -> dict[str, Any]:

@@ -41,20 +41,26 @@ class Paper:
 
 
 def pdf(paper: Paper) -> bytes:
-    """The PDF. Raises RenderingFailed when a library or its font is not there."""
+    """The PDF of a certificate. Raises RenderingFailed when a library or its font is not there."""
+    return render(paper.template, paper.language, _given(paper))
+
+
+def render(template: str, language: str, given: dict[str, Any]) -> bytes:
+    """The PDF of one of our papers, with words as data. Raises RenderingFailed when a library or its font is not there."""
     try:
         import typst
     except ImportError as error:
         raise RenderingFailed(
             "The package typst is missing: install what requirements.lock names."
         ) from error
-    source = TEMPLATES / f"{paper.template}.typ"
-    given = json.dumps(_given(paper), ensure_ascii=False)
-    inputs = {"paper": given}
+    lang, region, font = _FACES.get(language, _OTHER)
+    whole = {**given, "lang": lang, "region": region, "font": font}
+    source = TEMPLATES / f"{template}.typ"
+    inputs = {"paper": json.dumps(whole, ensure_ascii=False)}
     try:
         made = typst.compile(source, font_paths=[_font()], ignore_system_fonts=True, sys_inputs=inputs)
     except typst.TypstError as error:
-        raise RenderingFailed(f"The template {paper.template} does not work: {error}") from error
+        raise RenderingFailed(f"The template {template} does not work: {error}") from error
     assert isinstance(made, bytes)
     return made
 
@@ -69,7 +75,6 @@ def _font() -> Path:
 
 
 def _given(paper: Paper) -> dict[str, Any]:
-    lang, region, font = _FACES.get(paper.language, _OTHER)
     return {
         "title": paper.title,
         "city": paper.city,
@@ -79,9 +84,6 @@ def _given(paper: Paper) -> dict[str, Any]:
         "check": paper.check,
         "address": paper.address,
         "proof": paper.proof,
-        "lang": lang,
-        "region": region,
-        "font": font,
         "qr": _qr(paper.address),
     }
 

@@ -22,6 +22,7 @@ VARIABLES: dict[str, Text] = {
     "city": _("Name of this place"),
 }
 OF_VISITS = ("title", "department", "due", "text", "link", "city")
+OF_SIGNING = ("title", "text", "due", "link", "city")
 OF_CASES = ("number", "code", "link", "title", "department", "due", "text", "city")
 
 
@@ -108,6 +109,33 @@ NOTICES: dict[str, Notice] = {
             _("Goes out a day before a time that was booked at an office."),
             OF_VISITS,
             ("due", "link"),
+        ),
+        Notice(
+            "fee_due",
+            _("A fee is owed"),
+            _("Goes out when an application is accepted whose fee is paid then, with the amount."),
+            needed=("text", "link"),
+        ),
+        Notice(
+            "sign_request",
+            _("Request to sign"),
+            _("Goes to somebody who must sign the application of another, with their own link."),
+            OF_SIGNING,
+            ("link",),
+        ),
+        Notice(
+            "sign_reminder",
+            _("Reminder to sign"),
+            _("Goes out three days later to whoever was asked to sign and did not answer."),
+            OF_SIGNING,
+            ("link",),
+        ),
+        Notice(
+            "sign_stopped",
+            _("Somebody did not sign"),
+            _("Goes to the applicant when somebody declined to sign, or did not answer in time."),
+            ("title", "text", "link", "city"),
+            ("text", "link"),
         ),
         Notice(
             "way_in_changed",

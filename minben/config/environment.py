@@ -64,6 +64,10 @@ class Environment:
         default="",
         metadata={"help": "sign-in providers inside your own network, host[:port], comma separated"},
     )
+    payment_provider: str = field(
+        default="",
+        metadata={"help": "who takes fees online; empty: nobody, in a practice city the sandbox"},
+    )
     practice: bool = field(default=False, metadata={"help": "1: practice city, marked on every page"})
     debug: bool = field(default=False, metadata={"help": "1: error pages with source, for developers only"})
     https: bool = field(default=False, metadata={"help": "1: behind TLS; cookies are marked secure, HSTS on"})

@@ -23,6 +23,7 @@ SECRET_KEY = ENV.secret_key or ("minben-test-only-" + "x" * 50 if TESTING else "
 FIELD_KEYS = ENV.field_keys
 ALLOWED_HOSTS = [h.strip() for h in ENV.allowed_hosts.split(",") if h.strip()]
 PUBLIC_URL = ENV.public_url
+PAYMENT_PROVIDER = ENV.payment_provider or ("sandbox" if PRACTICE or TESTING else "")
 TRUSTED_PROXIES = [p.strip() for p in ENV.trusted_proxies.split(",") if p.strip()]
 
 INSTALLED_APPS = [
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
     "minben.catalog",
     "minben.channels",
     "minben.certificates",
+    "minben.payments",
     "minben.cases",
     "minben.visits",
     "minben.portal",

@@ -48,6 +48,7 @@ def _is_ours(path: Path, node: ast.ImportFrom) -> bool:
 
 
 VARYING = {
+    "cases/actions/signing.py": {"sign_request", "sign_reminder"},
     "cases/notices.py": set(of_cases.TEMPLATES.values()),
     "channels/ways_in.py": {ways_in.NOTICE},
     "visits/notices.py": set(of_visits.NOTICES),

@@ -19,9 +19,10 @@ from minben.catalog.models import Material, ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.models import Document
-from minben.foundation.records.errors import Invalid, Missing, Text
+from minben.foundation.records.errors import Conflict, Invalid, Missing, Text
 from minben.foundation.records.translated import localized
 
+from .handing_in import waits_for_something
 from .submit import submit
 
 FROM_GOVERNMENT = "20"
@@ -42,9 +43,16 @@ def apply(actor: Actor, version: ServiceVersion, given: Applied, *, key: str, re
     """Make the case of a whole form, judged as the public form judges it, page by page.
 
     Without ``party_id`` the applicant is a new provisional party from the answers, as on the public site. Raises
-    Invalid with ``answers.<question>`` for each wrong answer, Missing when the service has no form.
+    Invalid with ``answers.<question>`` for each wrong answer, Missing when the service has no form, Conflict when something
+    else must come before the sending.
     """
     require(actor, "case.submit")
+    if waits_for_something(version):
+        raise Conflict(
+            _(
+                "This service is paid for, or signed by others, before it is sent: people apply for it on the site."
+            )
+        )
     questions = asked_of(version)
     cleaned = judged(questions, given.answers, region=region)
     files = _files(actor, questions, cleaned)

@@ -22,11 +22,12 @@ from minben.cases import numbers
 from minben.cases.intake import Submission, Submitted
 from minben.cases.models import Case, Draft
 from minben.foundation import keys
-from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.access.policies import require
 from minben.foundation.files.actions import link
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Conflict, Missing
+from minben.payments.actions import given_up
 
 from .submit import submit
 
@@ -152,6 +153,7 @@ def forget(actor: Actor, token: str) -> None:
     with transaction.atomic():
         row = _own(actor, token, lock=True)
         _release(contents(row).get(FILES, []))
+        given_up(actor, [row.id])
         row.delete()
 
 
@@ -169,6 +171,7 @@ def forget_old_drafts(now: dt.datetime) -> int:
     old = list(Draft.objects.filter(saved_at__lt=now - KEPT).order_by("saved_at")[:BATCH])
     for row in old:
         _release(contents(row).get(FILES, []))
+    given_up(SYSTEM, [row.id for row in old if row.sent_case_id is None])
     return Draft.objects.filter(id__in=[row.id for row in old]).delete()[0]
 
 

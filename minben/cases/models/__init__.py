@@ -3,6 +3,7 @@ from .case import Case, CaseScope, Kind, SealedParty, Status, Urgency
 from .dispatching import RuleFollowed
 from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Mention, Rating, RepairCase
 from .quality import QualityReview, QualityRule, QualitySheet
+from .signature import Signature
 from .templates import AnswerTemplate
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "RepairCase",
     "RuleFollowed",
     "SealedParty",
+    "Signature",
     "Status",
     "Urgency",
 ]

@@ -20,6 +20,7 @@ from minben.catalog.models import (
     Output,
     PublicService,
     ServiceVersion,
+    Signer,
     Step,
 )
 from minben.foundation.access.actor import Actor
@@ -34,6 +35,7 @@ MODELS: dict[str, type[Model]] = {
     "outputs": Output,
     "faqs": Faq,
     "legal_bases": LegalBasis,
+    "signers": Signer,
 }
 
 

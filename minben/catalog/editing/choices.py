@@ -34,6 +34,7 @@ FIXED: dict[str, Pairs] = {
         ("6", _("6 Result told online")), ("7", _("7 Electronic certificate online")),
     ],
     "areas": [("1", _("1 Whole country")), ("2", _("2 Across provinces")), ("3", _("3 Whole province")), ("4", _("4 Whole city")), ("5", _("5 Whole county"))],
+    "fee_steps": [("before", _("Before it is sent")), ("after", _("After it is accepted"))],
     "needs": [("1", _("Needed")), ("2", _("Only if it applies")), ("3", _("May follow later"))],
     "material_forms": [("paper", _("Paper")), ("electronic", _("Electronic")), ("either", _("Paper or electronic"))],
     "sources": [("10", _("The applicant has it")), ("20", _("Government issued it")), ("99", _("Somebody else"))],

@@ -101,6 +101,13 @@ SERVICE = (
             Field("handle_area", _("Where in the country it can be done"), "one", "areas"),
             Field("appointment", _("A time can be booked"), "yes"),
             Field("pays_online", _("Fees can be paid online"), "yes"),
+            Field(
+                "fee_step",
+                _("When the fee is paid online"),
+                "one",
+                "fee_steps",
+                hint=_("Needs fixed amounts in one currency. Empty: it is not paid online."),
+            ),
             Field("by_post", _("Results come by post"), "yes"),
             Field("places", _("Offices"), "many", "offices"),
             Field("hours", _("Hours"), "long"),
@@ -186,6 +193,18 @@ SERVICE = (
         ),
         part="form",
         lead=_("The questions of the online application, in the order in which they are asked."),
+    ),
+    Section(
+        "signers",
+        _("Who else signs"),
+        (
+            Field("name", _("Who it is")),
+            Field("note", _("What they agree to"), "long"),
+            Field("least", _("At least so many"), "number"),
+            Field("most", _("At most so many"), "number"),
+        ),
+        part="signers",
+        lead=_("Each gets a link and signs with a code; the application goes in when all have signed."),
     ),
     Section(
         "faqs",

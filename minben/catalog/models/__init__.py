@@ -14,6 +14,7 @@ from .service import (
     Output,
     PublicService,
     ServiceVersion,
+    Signer,
     Step,
     Topic,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "SearchCount",
     "SearchEntry",
     "ServiceVersion",
+    "Signer",
     "StaffEntry",
     "Step",
     "StillRight",

@@ -146,6 +146,14 @@ class ServiceVersion(Record):
     handle_area = models.CharField(max_length=1, blank=True, help_text="通辦範圍")
     appointment = models.BooleanField(default=False)
     pays_online = models.BooleanField(default=False)
+    fee_step = models.CharField(
+        max_length=8,
+        blank=True,
+        default="",
+        db_default="",
+        choices=[("before", "before it is sent"), ("after", "after it is accepted")],
+        help_text="when the fee is paid online; empty: it is not",
+    )
     by_post = models.BooleanField(default=False)
     ways = models.JSONField(default=list, help_text="辦理形式: window, online, post, phone, terminal")
     places = models.ManyToManyField("agencies.Office", blank=True, related_name="+")
@@ -263,6 +271,16 @@ class LegalBasis(_Part):
     version = models.ForeignKey(ServiceVersion, on_delete=models.CASCADE, related_name="legal_bases")
     law = models.ForeignKey("catalog.LegalResource", on_delete=models.PROTECT, related_name="cited_by")
     articles = models.CharField(max_length=60, blank=True)
+
+
+class Signer(_Part):
+    """Others who must sign an application before it goes in: the other parent, each shareholder."""
+
+    version = models.ForeignKey(ServiceVersion, on_delete=models.CASCADE, related_name="signers")
+    name = TranslatedField()
+    note = TranslatedField(help_text="what they agree to")
+    least = models.PositiveSmallIntegerField(default=1)
+    most = models.PositiveSmallIntegerField(default=1)
 
 
 class EventService(_Part):

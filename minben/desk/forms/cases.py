@@ -11,10 +11,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.doors import CHANNELS
 from minben.cases.models import CaseScope, Kind, Status, Urgency
 from minben.cases.queries import Filter
 from minben.config.forms import DateInput
-from minben.desk.presenters.case import CHANNELS
 from minben.desk.presenters.columns import CHOICES, SHOWN, Column, chosen
 from minben.foundation.access.actor import Actor
 

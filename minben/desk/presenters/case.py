@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
-from minben.cases import queries
+from minben.cases import fees, queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.awarding import awarded
@@ -29,6 +29,8 @@ from minben.foundation.records.errors import Invalid, Text
 from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
+from minben.payments.models import Attempt, Payment
+from minben.payments.queries import doubled_or_wrong
 from minben.processes.models import Clock, Task
 from minben.processes.queries import LIVE, clocks_of, tasks_on
 
@@ -71,23 +73,6 @@ TASKS: dict[str, Text] = {
     "repair_proof": _("Call back after the repair"),
     "decide_appeal": _("Decide on an appeal against a rating"),
     "more_time": _("Decide on more time"),
-}
-CHANNELS: dict[str, Text] = {
-    "web": _("Website"),
-    "phone": _("Phone"),
-    "counter": _("Counter"),
-    "mail": _("E-mail"),
-    "letter": _("Letter"),
-    "chat": _("Chat"),
-    "app": _("App"),
-    "sms": _("SMS"),
-    "import": _("Imported"),
-    "visit": _("Visit"),
-    "staff": _("Employee"),
-    "machine": _("Another system"),
-    "social": _("Social media"),
-    "other": _("Other"),
-    "unknown": _("Not told"),
 }
 CLOCK_STATES: dict[str, Text] = {
     Clock.State.RUNNING: _("Running"),
@@ -135,6 +120,15 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class FeeLine:
+    """The fee of a case. ``strange``: money that came and was not what was owed."""
+
+    payment: Payment
+    can: list[str]
+    strange: list[Attempt]
+
+
+@dataclass(frozen=True)
 class CertificateLine:
     """``revocable``: by whoever reads the page."""
 
@@ -163,6 +157,7 @@ class CasePage:
     parts: list[BundlePart]
     whole: Case | None
     certificates: list[CertificateLine]
+    fee: FeeLine | None
 
     @property
     def finished(self) -> bool:
@@ -225,7 +220,22 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         parts=parts_of(case),
         whole=whole_of(case),
         certificates=_certificates(actor, case),
+        fee=_fee(actor, case),
     )
+
+
+def _fee(actor: Actor, case: Case) -> FeeLine | None:
+    """What is owed or was paid, with what this clerk may decide about it now."""
+    payment = fees.payment_of(case)
+    if payment is None:
+        return None
+    verbs = {
+        "waive_fee": payment.due,
+        "insist_on_fee": payment.state == Payment.State.EXEMPT_ASKED,
+        "refund_fee": payment.state == Payment.State.PAID,
+    }
+    can = [verb for verb, fits in verbs.items() if fits and allowed(actor, f"case.{verb}", case)]
+    return FeeLine(payment, can, doubled_or_wrong(payment))
 
 
 def _certificates(actor: Actor, case: Case) -> list[CertificateLine]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from minben.agencies.queries import staff_names
 from minben.cases.customer import Moment, Moments, OpenCase, moments, open_cases, words_of
+from minben.cases.doors import CHANNELS
 from minben.channels.gate import reason_text
 from minben.desk.forms import people as words
 from minben.foundation.access.actor import Actor
@@ -21,7 +22,6 @@ from minben.foundation.records.errors import Text
 from minben.foundation.records.texts import listed
 from minben.parties.profiles import Profile, profile
 
-from .case import CHANNELS
 from .outcomes import OUTCOMES
 
 

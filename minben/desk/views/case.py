@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from minben.cases import queries
 from minben.cases.actions.work import read_mentions
+from minben.cases.doors import CHANNELS
 from minben.cases.models import Case
-from minben.desk.presenters.case import CHANNELS, case_page
+from minben.desk.presenters.case import case_page
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail

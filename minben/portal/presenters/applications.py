@@ -15,6 +15,7 @@ from minben.cases.actions.draft import FILES, Held
 from minben.cases.intake import Submission
 from minben.catalog.forms import Kind, Question, parse
 from minben.catalog.models import Material, ServiceVersion
+from minben.catalog.telling import in_words
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.texts import listed
@@ -22,7 +23,6 @@ from minben.foundation.records.translated import Localized, localized
 
 PREFIX = "apply:"
 FROM_GOVERNMENT = "20"
-YES_NO = {"yes": lambda: _("Yes"), "no": lambda: _("No")}
 SHAPE = re.compile(r"^apply:[a-z0-9-]{1,72}$")
 
 
@@ -100,17 +100,6 @@ def _row(question: Question, value: Any, held: Held, href: str) -> Row:
         names = [f["name"] for f in held.data.get(FILES, []) if f["question"] == question.key]
         return Row(label, listed(names) or "–", href, section)
     return Row(label, in_words(question, value) or "–", href, section)
-
-
-def in_words(question: Question, value: Any) -> str:
-    """An answer as it is read back: the words of a choice, yes and no in the reader's language."""
-    if value in (None, "", []):
-        return ""
-    if question.kind == Kind.YES_NO:
-        return YES_NO[str(value)]() if value in YES_NO else str(value)
-    words = {choice.value: str(localized(choice.label)) for choice in question.choices}
-    values = value if isinstance(value, list) else [value]
-    return listed(words.get(str(one), str(one)) for one in values)
 
 
 def complete_answers(made: Application, held: Held) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minben.agencies.queries import department_names
-from minben.cases import awarding, queries, states, timeline
+from minben.cases import awarding, fees, queries, states, timeline
 from minben.cases.flow import reopen_until
 from minben.cases.models import BundlePart, Case, CaseDocument, CaseEvent, Kind, Rating, Status
 from minben.cases.parts import parts_of, whole_of
@@ -18,6 +18,7 @@ from minben.cases.position import position
 from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Text
+from minben.payments.models import Payment
 from minben.processes.picture import Picture
 from minben.processes.queries import due_clocks
 
@@ -59,6 +60,7 @@ class CasePage:
     parts: list[BundlePart] = field(default_factory=list)
     whole: Case | None = None
     certificates: list[Certificate] = field(default_factory=list)
+    payment: Payment | None = None
 
     @property
     def sends(self) -> str:
@@ -96,6 +98,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         parts=parts_of(case),
         whole=whole_of(case),
         certificates=awarding.awarded(case),
+        payment=fees.payment_of(case),
     )
 
 

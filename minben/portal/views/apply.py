@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minben.cases.actions import draft
+from minben.cases.actions import draft, handing_in
 from minben.cases.actions.draft import FILES, Held
 from minben.cases.intake import Submitted
 from minben.catalog import queries as catalogue
@@ -50,8 +50,16 @@ class ServiceWay:
     def done(self, token: str) -> str:
         return reverse("portal:apply_done", args=[self.slug, token])
 
-    def send(self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]) -> Submitted:
+    def waiting(self, token: str) -> str:
+        return reverse("portal:apply_waiting", args=[self.slug, token])
+
+    def send(
+        self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]
+    ) -> Submitted | None:
         actor, region = actor_of(request), phone_region()
+        if made.version is not None and handing_in.waits_for_something(made.version):
+            handing_in.make_ready(actor, held.token, made.version, answers)
+            return None
         return draft.send(
             actor,
             held.token,

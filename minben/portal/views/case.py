@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.cases import queries
 from minben.cases.models import Case
+from minben.cases.sent_copy import as_response
 from minben.config.forms import errors_of
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.files.download import download as hand_out
@@ -105,3 +106,12 @@ def download(request: HttpRequest, token: str, document_id: uuid.UUID) -> FileRe
     if not held.public:
         raise Missing(_("There is no such file on this case."))
     return hand_out(held.document)
+
+
+@never_cache
+@require_safe
+@guarded("case.read")
+def sent_copy(request: HttpRequest, token: str) -> HttpResponse:
+    """The application as it was sent, as a PDF in the reader's language."""
+    actor = actor_of(request)
+    return as_response(actor, queries.by_token(actor, token))

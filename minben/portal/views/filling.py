@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.cases.actions import draft
 from minben.cases.actions.draft import Held
+from minben.cases.actions.handing_in import ready_of
 from minben.cases.intake import Submitted
 from minben.catalog import answers as rules
 from minben.catalog.forms import Kind, Question
@@ -46,16 +47,18 @@ class Way(Protocol):
 
     def done(self, token: str) -> str: ...
 
+    def waiting(self, token: str) -> str: ...
+
     def send(
         self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]
-    ) -> Submitted: ...
+    ) -> Submitted | None: ...
 
 
 def question(request: HttpRequest, way: Way, token: str, key: str) -> HttpResponse:
     """One question. Whatever was right is kept before anything is refused."""
     held, made = _load(request, way, token)
-    if held.case is not None:
-        return redirect(way.done(token))
+    if elsewhere := _elsewhere(way, held):
+        return redirect(elsewhere)
     asked = made.question(key)
     form = _form(request, asked, held)
     if request.method == "GET":
@@ -78,8 +81,8 @@ def question(request: HttpRequest, way: Way, token: str, key: str) -> HttpRespon
 def check(request: HttpRequest, way: Way, token: str) -> HttpResponse:
     """Everything once more, the declarations, and the sending."""
     held, made = _load(request, way, token)
-    if held.case is not None:
-        return redirect(way.done(token))
+    if elsewhere := _elsewhere(way, held):
+        return redirect(elsewhere)
     if _first_open(held, made):
         return _onward(way, held, made)
     problems: list[tuple[str, str]] = []
@@ -89,6 +92,8 @@ def check(request: HttpRequest, way: Way, token: str) -> HttpResponse:
         except Invalid as problem:
             problems = _said(made, problem)
         else:
+            if sent is None:
+                return redirect(way.waiting(token))
             claim_case(request, sent.case_id)
             return redirect(way.done(token))
     context = {
@@ -108,8 +113,18 @@ def done(request: HttpRequest, way: Way, token: str) -> HttpResponse:
     return confirmation(request, held.case) if held.case else redirect(way.check(token))
 
 
-def _send(request: HttpRequest, way: Way, made: Application, held: Held) -> Submitted:
-    """The whole form is judged once more by its own rules, with what was promised on this page."""
+def _elsewhere(way: Way, held: Held) -> str:
+    """Where a form is that is not filled in any more: sent, or checked and waiting; "" for one that is."""
+    if held.case is not None:
+        return way.done(held.token)
+    return way.waiting(held.token) if ready_of(held) is not None else ""
+
+
+def _send(request: HttpRequest, way: Way, made: Application, held: Held) -> Submitted | None:
+    """The whole form is judged once more by its own rules, with what was promised on this page.
+
+    None for one that waits for a fee or for others to sign.
+    """
     given = applications.complete_answers(made, held)
     given |= {q.key: request.POST.get(q.key, "") for q in made.promises}
     questions = [_lenient(made, q) for q in made.questions]

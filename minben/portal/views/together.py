@@ -60,6 +60,9 @@ class BundleWay:
     def done(self, token: str) -> str:
         return reverse("portal:together_done", args=[self.slug, token])
 
+    def waiting(self, token: str) -> str:
+        return self.done(token)
+
     def send(self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]) -> Submitted:
         actor, region = actor_of(request), phone_region()
         keys = bundles.chosen_of(held)

@@ -31,7 +31,7 @@ from minben.processes.models import Call, Run, Task
 from tests.factories import cases, certificates, channels
 from tests.integration.desk.scenes import png, suspended
 
-from . import house, offered, people, visits
+from . import house, offered, people, visits, waiting
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -47,6 +47,7 @@ def furnish(scene: Scene) -> None:
     _beside(scene)
     begin_forms(scene)
     visits.furnish(scene)
+    waiting.begin_waiting(scene)
 
 
 def _requests(scene: Scene) -> None:

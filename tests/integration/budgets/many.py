@@ -37,6 +37,7 @@ SINGLE = {
     "Output": "the same",
     "Faq": "the same",
     "LegalBasis": "the same",
+    "Signer": "the same",
     "Definition": "one for each key: its cases share it",
     "Version": "the same",
 }
@@ -74,9 +75,13 @@ HANGS_ON_THE_COPY = {
     "QualityReview": "case_id",
     "Staff": "account_id",
     "Admission": "client_id",
+    "Payment": "case_id",
 }
 RENAMED = {
     "Reception": ("wall_token",),
+    "Payment": ("token",),
+    "Signature": ("token",),
+    "SandboxOrder": ("reference",),
     "Counter": ("code",),
     "Appointment": ("token",),
     "Ticket": ("token",),
@@ -113,6 +118,7 @@ RENAMED = {
     "SavedView": ("name",),
 }
 CHANGED: dict[str, dict[str, Any]] = {
+    "Payment": {"draft_id": lambda made, _turn: new_id() if made.draft_id else None},
     "Counter": {"open": False, "staff_id": None},
     "Ticket": {
         "number": lambda made, turn: made.number + 100 * turn,

@@ -1,0 +1,161 @@
+"""An application that waits for something before it goes in: a fee, the signatures of others. Then it goes by itself.
+
+What was checked and declared is kept with the draft as ``ready``. Whatever happens last (the money comes, the last one
+signs) sends it, once, whether or not somebody still has the page open.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from minben.cases import applying, fees
+from minben.cases.intake import Submission, Submitted
+from minben.cases.models import Case, Draft, Signature
+from minben.catalog.forms import parse
+from minben.catalog.models import ServiceVersion
+from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.records.errors import Missing
+from minben.foundation.records.translated import localized
+from minben.parties.queries import phone_region
+from minben.payments import queries as payments
+from minben.payments.actions import belongs_to
+from minben.payments.models import Payment
+
+from . import draft
+from .draft import FILES, Held
+
+READY = "ready"
+State = Signature.State
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """What a ready form still waits for."""
+
+    payment: Payment | None
+    signatures: Sequence[Signature]
+    case: Case | None
+
+    @property
+    def unpaid(self) -> bool:
+        return self.payment is not None and self.payment.state == Payment.State.OPEN
+
+    @property
+    def unsigned(self) -> list[Signature]:
+        return [one for one in self.signatures if one.state != State.SIGNED]
+
+    @property
+    def waits(self) -> bool:
+        return self.unpaid or bool(self.unsigned)
+
+
+def waits_for_something(version: ServiceVersion) -> bool:
+    """Whether an application for this service is sent in two steps."""
+    return fees.paid_before(version) or version.signers.exists()
+
+
+def make_ready(actor: Actor, token: str, version: ServiceVersion, answers: Mapping[str, Any]) -> Standing:
+    """Keep the judged answers. Signatures are asked for by :mod:`.signing`; what nothing holds back goes in at once."""
+    with transaction.atomic():
+        ready = {"answers": dict(answers), "version": str(version.id), "language": actor.language}
+        held = draft.save(actor, token, {READY: ready})
+        row = row_of(held)
+        fees.demand_of_draft(row.id, version)
+    return standing(held)
+
+
+def change_again(actor: Actor, token: str) -> Held:
+    """The answers are to be changed: who signed did so for others, and is asked again. What was paid stays paid."""
+    with transaction.atomic():
+        held = draft.save(actor, token, {READY: None})
+        row = row_of(held)
+        Signature.objects.filter(draft=row).exclude(state=State.CALLED_OFF).update(state=State.CALLED_OFF)
+    return held
+
+
+def standing(held: Held) -> Standing:
+    return _standing(row_of(held))
+
+
+def _standing(row: Draft) -> Standing:
+    own = Signature.objects.filter(draft=row) if row.sent_case_id is None else Signature.objects.none()
+    live = list(own.exclude(state=State.CALLED_OFF).order_by("id"))
+    return Standing(payments.of_draft(row.id), live, row.sent_case)
+
+
+def ready_of(held: Held) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = held.data.get(READY)
+    return found
+
+
+def go_on(draft_id: uuid.UUID) -> Submitted | None:
+    """Send it when nothing is awaited any more; None while something is. Safe to call at any time, by anybody."""
+    with transaction.atomic():
+        row = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id).first()
+        if row is None or row.sent_case_id is not None:
+            return None
+        ready = draft.contents(row).get(READY)
+        if not ready or _standing(row).waits or not _all_named(row, ready):
+            return None
+        told = draft.send(_person(row, ready), row.token, lambda data: _built(row, ready, data))
+        belongs_to(row.id, told.case_id)
+        Signature.objects.filter(draft=row).exclude(state=State.CALLED_OFF).update(
+            case_id=told.case_id, draft=None
+        )
+    return told
+
+
+def _all_named(row: Draft, ready: Mapping[str, Any]) -> bool:
+    """Whether those who must sign were named at all."""
+    wanted = sum(ServiceVersion.objects.get(pk=ready["version"]).signers.values_list("least", flat=True))
+    return Signature.objects.filter(draft=row, state=State.SIGNED).count() >= wanted
+
+
+def _person(row: Draft, ready: Mapping[str, Any]) -> Actor:
+    kind = ActorKind.PUBLIC if row.account_id else ActorKind.ANONYMOUS
+    return Actor(kind=kind, account_id=row.account_id, language=ready["language"])
+
+
+def _built(row: Draft, ready: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[Actor, Submission]:
+    version = ServiceVersion.objects.select_related("service").get(pk=ready["version"])
+    person = _person(row, ready)
+    with translation.override(person.language):
+        request = applying.request_of(
+            person,
+            str(localized(version.name)),
+            parse(version.form),
+            ready["answers"],
+            data.get(FILES, []),
+            phone_region(),
+        )
+    return person, dataclasses.replace(
+        request,
+        service_version_id=version.id,
+        jurisdiction_id=version.service.jurisdiction_id,
+        begun_earlier=True,
+    )
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """What somebody signs: answers and files, as one SHA-256."""
+    ready = data[READY]
+    files = [{name: one[name] for name in ("id", "name", "question")} for one in data.get(FILES, [])]
+    text = json.dumps([ready["version"], ready["answers"], files], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def row_of(held: Held) -> Draft:
+    """The row of a draft that is held. Raises Missing when it was given up meanwhile."""
+    found = Draft.objects.select_related("sent_case").filter(token=held.token).first()
+    if found is None:
+        raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
+    return found

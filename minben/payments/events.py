@@ -1,0 +1,21 @@
+"""What payments announce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from minben.foundation.events import Event
+
+
+@dataclass(frozen=True)
+class PaymentSettled(Event):
+    """A fee was paid, or somebody asked not to have to: what waited for it may go on."""
+
+    name = "payment.settled"
+
+
+@dataclass(frozen=True)
+class PaymentRefunded(Event):
+    """The money of a fee went back."""
+
+    name = "payment.refunded"

@@ -1,0 +1,44 @@
+"""A form that waits for its fee and for somebody to sign, and a case with a fee."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from minben.cases.actions import draft
+from minben.cases.models import Draft, Signature
+from minben.catalog.models import Edition, ServiceVersion
+from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
+from minben.payments import actions as payments
+from minben.payments.actions.demand import Fee
+from minben.payments.models import SandboxOrder
+
+if TYPE_CHECKING:
+    from .scene import Scene
+
+
+def begin_waiting(scene: Scene) -> None:
+    """One form of which nobody was named yet, one that was paid for in vain so far, one case that owes."""
+    version = ServiceVersion.objects.get(service__slug="water-connection", state="published")
+    owner = Actor(kind=ActorKind.PUBLIC, account_id=scene.account.id, party_ids=(scene.person.id,))
+    ready = {"answers": {"who": "王"}, "version": str(version.id), "language": "en"}
+    fee = Fee(version.name, 1250, "CNY", version.id)
+    for name in ("unnamed", "unsigned"):
+        held = draft.begin(owner, "apply:water-connection", {"answers": {"who": "王"}, "ready": ready})
+        scene.known[name] = held.token
+    row = Draft.objects.get(token=scene.known["unsigned"])
+    payments.demand(SYSTEM, fee, draft_id=row.id)
+    one = Signature.objects.create(
+        draft=row, role={"en": "Spouse"}, name="李", address="a@example.org", token="t" * 24,
+        expires_at=timezone.now() + dt.timedelta(days=9),
+    )  # fmt: skip
+    owed = payments.demand(SYSTEM, fee, case_id=scene.cases["application"].id)
+    order = SandboxOrder.objects.create(reference="r" * 32, amount=1250, currency="CNY", title="x", back="/")
+    scene.known |= {"signature": one.token, "payment": owed.token, "reference": order.reference}
+    edition = Edition.objects.get(pk=scene.known["edition_id"])
+    edition.content["form"] = version.form
+    edition.save(update_fields=["content"])
+    application = scene.cases["application"]
+    scene.known |= {"application_id": application.id, "track_application": application.track_token}
