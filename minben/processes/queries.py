@@ -53,8 +53,14 @@ def queue(actor: Actor) -> QuerySet[Task]:
 
 def reach(actor: Actor) -> QuerySet[Task]:
     """The actor's own tasks and those that they may take: each half by an index of its own."""
-    own = Q(assignee_id=actor.staff_id, state__in=LIVE) if actor.staff_id else Q(pk__in=[])
+    own = Q(assignee_id=actor.staff_id, state=Task.State.CLAIMED) if actor.staff_id else Q(pk__in=[])
     return Task.objects.filter(own | _claimable(actor))
+
+
+def halves(actor: Actor, moment: dt.datetime) -> tuple[QuerySet[Task], QuerySet[Task]]:
+    """What is due before ``moment`` of :func:`reach`, own and open tasks apart: to be counted, each by its index."""
+    own = Task.objects.filter(assignee_id=actor.staff_id, state=Task.State.CLAIMED, due_at__lt=moment)
+    return (own if actor.staff_id else own.none()), due_before(queue(actor), moment)
 
 
 def _claimable(actor: Actor) -> Q:

@@ -25,12 +25,13 @@ from minben.foundation.records.keyset import (
     COUNT_LIMIT,
     Count,
     Page,
+    count_of,
     count_up_to,
     counts_up_to,
     keyset_page,
 )
 from minben.processes.models import Task
-from minben.processes.queries import due_before, queue, reach, tasks_of
+from minben.processes.queries import due_before, halves, queue, reach, tasks_of
 
 from .case import TASKS, task_name
 from .narrowing import Narrowed
@@ -146,27 +147,35 @@ class Tab:
     count: str
 
 
-def tabs(actor: Actor, current: str, away: Away) -> list[Tab]:
-    """Each tab with its count, exact to 1,000: one statement for all."""
+def counted(actor: Actor, away: Away) -> dict[str, Count]:
+    """How much stands in each tab, exact to 1,000: one statement for all."""
+    own, others = halves(actor, timezone.now() + SOON)
+    asked = {name: _rows(actor, name, away) for name in TABS if name != "due"}
+    found = counts_up_to({**asked, "own": own, "others": others}, COUNT_LIMIT)
+    found["due"] = found.pop("own") + found.pop("others")
+    return {name: count_of(found[name], COUNT_LIMIT) for name in TABS}
+
+
+def tabs(counts: Mapping[str, Count], current: str) -> list[Tab]:
     address = reverse("desk:home")
-    counted = counts_up_to({name: _rows(actor, name, away) for name in TABS}, COUNT_LIMIT)
     return [
-        Tab(label, f"{address}?tab={name}", name == current, _said(counted[name]))
+        Tab(label, f"{address}?tab={name}", name == current, _said(counts[name]))
         for name, label in TABS.items()
     ]
 
 
-def tab_page(actor: Actor, asked: Narrowed, away: Away, *, cursor: str) -> WorkPage:
-    """One page of one tab. ``away``: colleagues on leave, see :func:`minben.cases.covering.away`."""
+def tab_page(
+    actor: Actor, asked: Narrowed, away: Away, *, cursor: str, counts: Mapping[str, Count] | None = None
+) -> WorkPage:
+    """One page of one tab. ``away``: colleagues on leave, see :func:`minben.cases.covering.away`. ``counts``: of the tabs."""
     tab = asked.tab
     rows = _narrowed(actor, asked, away)
     order = asked.fields if tab in OF_TASKS else _order(tab)
     arranged = asked.arranged(rows) if tab in OF_TASKS else _arranged(rows, tab)
     page: Page[Any] = keyset_page(arranged, order=order, cursor=cursor, size=SIZE)
     said = asked.said if asked.order else ORDERS[tab]
-    return WorkPage(
-        _presented(actor, tab, page.items, away), page, count_up_to(rows), said, asked, EMPTY[tab]
-    )
+    count = count_up_to(rows) if asked.any or counts is None else counts[tab]
+    return WorkPage(_presented(actor, tab, page.items, away), page, count, said, asked, EMPTY[tab])
 
 
 def exported(actor: Actor, asked: Narrowed, away: Away) -> list[Row | RepairRow]:
@@ -184,8 +193,8 @@ def task_row(actor: Actor, task: Task) -> Row | RepairRow:
     return _of_tasks(actor, [task], {})[0]
 
 
-def _said(number: int) -> str:
-    return f"{COUNT_LIMIT}+" if number > COUNT_LIMIT else str(number)
+def _said(count: Count) -> str:
+    return f"{count.number}+" if count.more else str(count.number)
 
 
 def _rows(actor: Actor, tab: str, away: Away) -> QuerySet[Any]:

@@ -25,7 +25,7 @@ from minben.desk.presenters.export import task_lines
 from minben.desk.presenters.lists import receipt
 from minben.desk.presenters.live import listening
 from minben.desk.presenters.narrowing import choices, narrowed
-from minben.desk.presenters.work import OF_TASKS, TABS, Row, exported, tab_page, tabs, task_row
+from minben.desk.presenters.work import OF_TASKS, TABS, Row, counted, exported, tab_page, tabs, task_row
 from minben.foundation.access.policies import require
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.access.web import actor_of, guarded
@@ -48,13 +48,14 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "")
     tab = chosen if chosen in TABS else "due"
     asked, away = narrowed(request.GET.dict(), tab), covering.away(actor, timezone.localdate())
-    page = tab_page(actor, asked, away, cursor=request.GET.get("cursor", ""))
+    counts = counted(actor, away)
+    page = tab_page(actor, asked, away, cursor=request.GET.get("cursor", ""), counts=counts)
     trail.saw(actor, "desk.work", kind="case", ids=[row.case.id for row in page.rows if isinstance(row, Row)])
     first = tab == "new" and not (asked.any or asked.order or request.GET.get("cursor"))
     context = {
         "page": page,
         "tab": tab,
-        "tabs": tabs(actor, tab, away),
+        "tabs": tabs(counts, tab),
         "choices": choices() if tab in OF_TASKS else None,
         "live": listening("work", shown=[row.task.id for row in page.rows if row.task]) if first else None,
         "verbs": verbs_for(actor) if actor.has(*CASE_ROLES) else [],

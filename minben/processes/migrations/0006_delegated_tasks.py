@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='task',
-            index=models.Index(models.F('department_id'), models.F('role'), models.Func(models.F('statutory'), output_field=models.IntegerField(), template='(CASE WHEN %(expressions)s THEN 0 ELSE 1 END)'), models.Func(models.F('due_at'), output_field=models.DateTimeField(), template="COALESCE(%(expressions)s, '9999-01-01 00:00:00+00'::timestamptz)"), models.F('id'), condition=models.Q(('state__in', ['open', 'claimed'])), name='tasks_in_work_order'),
+            index=models.Index(models.F('department_id'), models.F('role'), models.Func(models.F('statutory'), output_field=models.IntegerField(), template='(CASE WHEN %(expressions)s THEN 0 ELSE 1 END)'), models.Func(models.F('due_at'), output_field=models.DateTimeField(), template="COALESCE(%(expressions)s, '9999-01-01 00:00:00+00'::timestamptz)"), models.F('id'), condition=models.Q(('state__in', ['open', 'claimed'])), include=('state',), name='tasks_in_work_order'),
         ),
         migrations.RemoveIndex(
             model_name='task',

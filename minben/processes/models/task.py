@@ -67,6 +67,7 @@ class Task(Record):
                 until(),
                 "id",
                 condition=Q(state__in=["open", "claimed"]),
+                include=["state"],
                 name="tasks_in_work_order",
             ),
             models.Index(
