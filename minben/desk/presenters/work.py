@@ -15,9 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
+<<<<<<< HEAD
 from minben.cases.covering import left_by
 from minben.cases.models import Case, CaseScope, Mention, RepairCase
+=======
+from minben.cases.models import Case, CaseScope, HandOver, Mention, RepairCase, SubOrder
+>>>>>>> main
 from minben.cases.repairs import repairs_named
+from minben.cases.together import side_tasks
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.errors import Text
@@ -101,6 +106,7 @@ class Row:
     given_by: str = ""
     """The colleague who delegated it."""
     repair: ClassVar[None] = None
+    joint: ClassVar[None] = None
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -119,6 +125,7 @@ class RepairRow:
     task: Task
     department: str
     mine: bool = False
+    joint: ClassVar[None] = None
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -130,8 +137,37 @@ class RepairRow:
 
 
 @dataclass(frozen=True)
+class JointRow:
+    """One line of My work that is a part of a case: what a lead asks, or a case that a colleague offers."""
+
+    joint: SubOrder | HandOver
+    task: Task
+    repair: ClassVar[None] = None
+    mine: bool = False
+
+    @property
+    def case(self) -> Case:
+        return self.joint.case
+
+    @property
+    def said(self) -> str:
+        return self.joint.question if isinstance(self.joint, SubOrder) else self.joint.note
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        return self.task.due_at
+
+    @property
+    def task_name(self) -> Text:
+        return TASKS.get(self.task.kind, self.task.kind)
+
+
+AnyRow = Row | RepairRow | JointRow
+
+
+@dataclass(frozen=True)
 class WorkPage:
-    rows: list[Row | RepairRow]
+    rows: list[AnyRow]
     page: Page[Any]
     count: Count
     order: Text
@@ -189,8 +225,13 @@ def _narrowed(actor: Actor, asked: Narrowed, away: Away) -> QuerySet[Any]:
     return asked.of(rows, timezone.now()) if asked.tab in OF_TASKS else rows
 
 
+<<<<<<< HEAD
 def task_row(actor: Actor, task: Task) -> Row | RepairRow:
     return _of_tasks(actor, [task], {})[0]
+=======
+def task_row(actor: Actor, task: Task) -> AnyRow:
+    return _of_tasks(actor, [task])[0]
+>>>>>>> main
 
 
 def _said(count: Count) -> str:
@@ -231,7 +272,11 @@ def _mentioned(items: list[Mention]) -> list[Row]:
     return [Row(item.case, mention=item, why=told.get(item.event_id, "")) for item in items]
 
 
+<<<<<<< HEAD
 def _presented(actor: Actor, tab: str, items: Iterable[Any], away: Away) -> list[Row | RepairRow]:
+=======
+def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[AnyRow]:
+>>>>>>> main
     if tab == "mentions":
         return list(_mentioned(list(items)))
     if tab == "waiting":
@@ -239,6 +284,7 @@ def _presented(actor: Actor, tab: str, items: Iterable[Any], away: Away) -> list
     return _of_tasks(actor, list(items), away)
 
 
+<<<<<<< HEAD
 def _row(actor: Actor, case: Case, task: Task, away: Away, people: dict[Any, str]) -> Row:
     left = task.assignee_id is not None and task.assignee_id in away
     return Row(
@@ -259,11 +305,20 @@ def _people(tasks: Iterable[Task]) -> dict[Any, str]:
 
 def _of_tasks(actor: Actor, tasks: list[Task], away: Away) -> list[Row | RepairRow]:
     """Tasks of cases, and those of repairs where there are any: at most three statements."""
+=======
+def _of_tasks(actor: Actor, tasks: list[Task]) -> list[AnyRow]:
+    """Tasks of cases; those of repairs and of joint handling are looked for only where there are any."""
+>>>>>>> main
     cases = Case.objects.select_related("department").in_bulk([task.subject_id for task in tasks])
     others = [task.subject_id for task in tasks if task.subject_id not in cases]
     repairs = repairs_named(others) if others else {}
+    joint = side_tasks(key for key in others if key not in repairs) if others else {}
     names = department_names(task.department_id for task in tasks) if repairs else {}
+<<<<<<< HEAD
     people, rows = _people(tasks), list[Row | RepairRow]()
+=======
+    rows: list[AnyRow] = []
+>>>>>>> main
     for task in tasks:
         mine = task.assignee_id == actor.staff_id
         if task.subject_id in cases:
@@ -272,4 +327,6 @@ def _of_tasks(actor: Actor, tasks: list[Task], away: Away) -> list[Row | RepairR
             rows.append(
                 RepairRow(repairs[task.subject_id], task, names.get(task.department_id, ""), mine=mine)
             )
+        elif task.subject_id in joint:
+            rows.append(JointRow(joint[task.subject_id], task, mine=mine))
     return rows

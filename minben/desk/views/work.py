@@ -24,9 +24,13 @@ from minben.desk.presenters.case import task_name
 from minben.desk.presenters.export import task_lines
 from minben.desk.presenters.lists import receipt
 from minben.desk.presenters.live import listening
+<<<<<<< HEAD
 from minben.desk.presenters.narrowing import choices, narrowed
 from minben.desk.presenters.work import OF_TASKS, TABS, Row, counted, exported, tab_page, tabs, task_row
 from minben.foundation.access.policies import require
+=======
+from minben.desk.presenters.work import TABS, JointRow, RepairRow, tab_page, tabs, task_row
+>>>>>>> main
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
@@ -47,11 +51,22 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     chosen = request.GET.get("tab", "")
     tab = chosen if chosen in TABS else "due"
+<<<<<<< HEAD
     asked, away = narrowed(request.GET.dict(), tab), covering.away(actor, timezone.localdate())
     counts = counted(actor, away)
     page = tab_page(actor, asked, away, cursor=request.GET.get("cursor", ""), counts=counts)
     trail.saw(actor, "desk.work", kind="case", ids=[row.case.id for row in page.rows if isinstance(row, Row)])
     first = tab == "new" and not (asked.any or asked.order or request.GET.get("cursor"))
+=======
+    page = tab_page(actor, tab, cursor=request.GET.get("cursor", ""))
+    trail.saw(
+        actor,
+        "desk.work",
+        kind="case",
+        ids=[row.case.id for row in page.rows if not isinstance(row, RepairRow)],
+    )
+    first = tab == "new" and not request.GET.get("cursor")
+>>>>>>> main
     context = {
         "page": page,
         "tab": tab,
@@ -152,7 +167,7 @@ def _change(request: HttpRequest, change: _Change, done: str) -> HttpResponse:
         return _back(request)
     if getattr(request, "htmx", False):
         row = task_row(actor_of(request), task)
-        part = "task_row" if isinstance(row, Row) else "repair_row"
+        part = {RepairRow: "repair_row", JointRow: "joint_row"}.get(type(row), "task_row")
         return render(request, f"desk/parts/{part}.html", {"row": row})
     messages.success(request, done)
     return _back(request)
