@@ -17,7 +17,7 @@ from minben.cases.models import Case
 from minben.foundation.records.translated import localized
 
 from .columns import Column, names_for
-from .work import RepairRow, Row
+from .work import AnyRow, RepairRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_000
@@ -52,7 +52,7 @@ def csv_lines(batches: Batches, columns: Sequence[Column]) -> Iterator[str]:
         yield writer.writerow([safe(_plain(cell)) for cell in row])
 
 
-def task_lines(rows: Iterable[Row | RepairRow]) -> Iterator[str]:
+def task_lines(rows: Iterable[AnyRow]) -> Iterator[str]:
     """A list of tasks: what is to be done on which case, by when, and who has it."""
     writer = csv.writer(Echo())
     heads = (_("Number"), _("Request"), _("To do"), _("Status"), _("Due"), _("Held by"), _("Priority by law"))
@@ -61,7 +61,7 @@ def task_lines(rows: Iterable[Row | RepairRow]) -> Iterator[str]:
         yield writer.writerow([safe(_plain(cell)) for cell in _task_cells(row)])
 
 
-def _task_cells(row: Row | RepairRow) -> Iterator[Any]:
+def _task_cells(row: AnyRow) -> Iterator[Any]:
     if isinstance(row, RepairRow):
         yield from ("", "", str(row.task_name), "", row.due_at, row.department, "")
         return

@@ -15,12 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
-<<<<<<< HEAD
 from minben.cases.covering import left_by
-from minben.cases.models import Case, CaseScope, Mention, RepairCase
-=======
 from minben.cases.models import Case, CaseScope, HandOver, Mention, RepairCase, SubOrder
->>>>>>> main
 from minben.cases.repairs import repairs_named
 from minben.cases.together import side_tasks
 from minben.foundation.access.actor import Actor
@@ -214,7 +210,7 @@ def tab_page(
     return WorkPage(_presented(actor, tab, page.items, away), page, count, said, asked, EMPTY[tab])
 
 
-def exported(actor: Actor, asked: Narrowed, away: Away) -> list[Row | RepairRow]:
+def exported(actor: Actor, asked: Narrowed, away: Away) -> list[AnyRow]:
     """The whole list, at most 2,000 tasks, in its order."""
     rows = asked.arranged(_narrowed(actor, asked, away)).order_by(*asked.fields)
     return _presented(actor, asked.tab, list(rows[:EXPORT_MOST]), away)
@@ -225,13 +221,8 @@ def _narrowed(actor: Actor, asked: Narrowed, away: Away) -> QuerySet[Any]:
     return asked.of(rows, timezone.now()) if asked.tab in OF_TASKS else rows
 
 
-<<<<<<< HEAD
-def task_row(actor: Actor, task: Task) -> Row | RepairRow:
-    return _of_tasks(actor, [task], {})[0]
-=======
 def task_row(actor: Actor, task: Task) -> AnyRow:
-    return _of_tasks(actor, [task])[0]
->>>>>>> main
+    return _of_tasks(actor, [task], {})[0]
 
 
 def _said(count: Count) -> str:
@@ -272,11 +263,7 @@ def _mentioned(items: list[Mention]) -> list[Row]:
     return [Row(item.case, mention=item, why=told.get(item.event_id, "")) for item in items]
 
 
-<<<<<<< HEAD
-def _presented(actor: Actor, tab: str, items: Iterable[Any], away: Away) -> list[Row | RepairRow]:
-=======
-def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[AnyRow]:
->>>>>>> main
+def _presented(actor: Actor, tab: str, items: Iterable[Any], away: Away) -> list[AnyRow]:
     if tab == "mentions":
         return list(_mentioned(list(items)))
     if tab == "waiting":
@@ -284,7 +271,6 @@ def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[AnyRow]:
     return _of_tasks(actor, list(items), away)
 
 
-<<<<<<< HEAD
 def _row(actor: Actor, case: Case, task: Task, away: Away, people: dict[Any, str]) -> Row:
     left = task.assignee_id is not None and task.assignee_id in away
     return Row(
@@ -303,22 +289,14 @@ def _people(tasks: Iterable[Task]) -> dict[Any, str]:
     return dict(staff_names(key for key in keys if key is not None))
 
 
-def _of_tasks(actor: Actor, tasks: list[Task], away: Away) -> list[Row | RepairRow]:
-    """Tasks of cases, and those of repairs where there are any: at most three statements."""
-=======
-def _of_tasks(actor: Actor, tasks: list[Task]) -> list[AnyRow]:
+def _of_tasks(actor: Actor, tasks: list[Task], away: Away) -> list[AnyRow]:
     """Tasks of cases; those of repairs and of joint handling are looked for only where there are any."""
->>>>>>> main
     cases = Case.objects.select_related("department").in_bulk([task.subject_id for task in tasks])
     others = [task.subject_id for task in tasks if task.subject_id not in cases]
     repairs = repairs_named(others) if others else {}
     joint = side_tasks(key for key in others if key not in repairs) if others else {}
     names = department_names(task.department_id for task in tasks) if repairs else {}
-<<<<<<< HEAD
-    people, rows = _people(tasks), list[Row | RepairRow]()
-=======
-    rows: list[AnyRow] = []
->>>>>>> main
+    people, rows = _people(tasks), list[AnyRow]()
     for task in tasks:
         mine = task.assignee_id == actor.staff_id
         if task.subject_id in cases:

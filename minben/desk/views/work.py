@@ -24,13 +24,19 @@ from minben.desk.presenters.case import task_name
 from minben.desk.presenters.export import task_lines
 from minben.desk.presenters.lists import receipt
 from minben.desk.presenters.live import listening
-<<<<<<< HEAD
 from minben.desk.presenters.narrowing import choices, narrowed
-from minben.desk.presenters.work import OF_TASKS, TABS, Row, counted, exported, tab_page, tabs, task_row
+from minben.desk.presenters.work import (
+    OF_TASKS,
+    TABS,
+    JointRow,
+    RepairRow,
+    counted,
+    exported,
+    tab_page,
+    tabs,
+    task_row,
+)
 from minben.foundation.access.policies import require
-=======
-from minben.desk.presenters.work import TABS, JointRow, RepairRow, tab_page, tabs, task_row
->>>>>>> main
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
@@ -51,22 +57,16 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     chosen = request.GET.get("tab", "")
     tab = chosen if chosen in TABS else "due"
-<<<<<<< HEAD
     asked, away = narrowed(request.GET.dict(), tab), covering.away(actor, timezone.localdate())
     counts = counted(actor, away)
     page = tab_page(actor, asked, away, cursor=request.GET.get("cursor", ""), counts=counts)
-    trail.saw(actor, "desk.work", kind="case", ids=[row.case.id for row in page.rows if isinstance(row, Row)])
-    first = tab == "new" and not (asked.any or asked.order or request.GET.get("cursor"))
-=======
-    page = tab_page(actor, tab, cursor=request.GET.get("cursor", ""))
     trail.saw(
         actor,
         "desk.work",
         kind="case",
         ids=[row.case.id for row in page.rows if not isinstance(row, RepairRow)],
     )
-    first = tab == "new" and not request.GET.get("cursor")
->>>>>>> main
+    first = tab == "new" and not (asked.any or asked.order or request.GET.get("cursor"))
     context = {
         "page": page,
         "tab": tab,
@@ -91,7 +91,12 @@ def export(request: HttpRequest) -> HttpResponse:
     asked = narrowed(request.GET.dict(), chosen if chosen in OF_TASKS else "due")
     rows = exported(actor, asked, covering.away(actor, timezone.localdate()))
     trail.wrote(actor, "task.exported", subject=("tasks", None), reason=asked.address().partition("?")[2])
-    trail.saw(actor, "desk.work.csv", kind="case", ids=[row.case.id for row in rows if isinstance(row, Row)])
+    trail.saw(
+        actor,
+        "desk.work.csv",
+        kind="case",
+        ids=[row.case.id for row in rows if not isinstance(row, RepairRow)],
+    )
     response = HttpResponse("".join(task_lines(rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="minben-tasks-{timezone.localdate():%Y%m%d}.csv"'
     return response
