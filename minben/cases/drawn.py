@@ -38,6 +38,7 @@ FREE = frozenset(
         "examine",
         "start",
         "assign",
+        "ask_department",
         "hurry",
         "supervise",
         "extend",

@@ -15,7 +15,7 @@ from minben.processes.actions import clocks, tasks
 from minben.processes.models import Clock
 from minben.processes.queries import live_tasks, was_statutory
 
-from . import drawn
+from . import drawn, together
 from .escalating import warn_share
 from .flow import ONLY_DRAWN, Opens, Place, effect_of, main_clock
 from .models import Case
@@ -51,6 +51,7 @@ def follow(step: Step) -> None:
 
     Pauses, assignments and silence have rules of their own in both.
     """
+    together.follow(step)
     special = {"suspend": _pause, "resume": _resume, "assign": _assign}.get(step.verb)
     if special is not None:
         special(step)

@@ -37,6 +37,7 @@ STEPS: dict[str, Text] = {
     "contact": _("First contact"),
     "answer": _("Answer the request"),
     "callback": _("Call back after the answer"),
+    "joint": _("Answer of a department beside the lead"),
     "pre_check": _("Look an application through"),
     "supply": _("Wait for a supplement"),
     "lacking": _("Wait for material that may follow"),

@@ -32,6 +32,7 @@ from .models import (
     CaseEvent,
     CaseScope,
     Draft,
+    HandOver,
     Interaction,
     QualityReview,
     Rating,
@@ -39,6 +40,7 @@ from .models import (
     RuleFollowed,
     SealedParty,
     Signature,
+    SubOrder,
 )
 from .sealing import in_the_clear
 from .searching import rows_for, store
@@ -234,6 +236,20 @@ _held(
     lambda ids: RepairCase.objects.filter(rating__case_id__in=_keys(ids)),
     "state label contact_note result proof satisfied appeal decision due_at appealed_at decided_at",
     emptied="contact_note result proof appeal decision label",
+)
+_held(
+    SubOrder,
+    _of_cases(SubOrder, "case_id"),
+    "question answer reason state due_at",
+    emptied="question answer reason",
+    not_personal="department_id asked_by holder_id accepted_at ended_at",
+)
+_held(
+    HandOver,
+    _of_cases(HandOver, "case_id"),
+    "note state",
+    emptied="note",
+    not_personal="from_id to_id ended_at",
 )
 _held(
     QualityReview,

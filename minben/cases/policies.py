@@ -17,8 +17,8 @@ from minben.foundation.access.scopes import Scope, opens
 from minben.processes.models import Task
 from minben.processes.queries import may_do
 
-from .models import Case, QualityReview, RepairCase
-from .scope import in_scope
+from .models import Case, HandOver, QualityReview, RepairCase, SubOrder
+from .scope import in_charge, in_scope
 
 CaseTest = Callable[[Actor, Case | None], bool]
 
@@ -32,13 +32,14 @@ def own(actor: Actor, case: Case | None) -> bool:
     return actor.kind in {ActorKind.PUBLIC, ActorKind.ANONYMOUS} and case.id in actor.claimed_cases
 
 
-def staff(*roles: Role) -> CaseTest:
-    """Staff, or a machine, with one of ``roles`` in a department that sees the case."""
+def staff(*roles: Role, helps: bool = False) -> CaseTest:
+    """Staff, or a machine, with one of ``roles`` in a department that leads the case, or with ``helps`` stands beside."""
 
     def test(actor: Actor, case: Case | None) -> bool:
         if not actor.serves or not actor.has(*roles):
             return False
-        return case is None or in_scope(actor, case, *roles)
+        sees = in_scope if helps else in_charge
+        return case is None or sees(actor, case, *roles)
 
     return test
 
@@ -52,7 +53,9 @@ _CENTRE = (Role.DISPATCHER, Role.SUPERVISOR)
 _WORKERS = (Role.OFFICER, Role.SUPERVISOR)
 
 declare(
-    "case.read", either(own, staff(*_READERS)), _("This case belongs to another department, or is not yours.")
+    "case.read",
+    either(own, staff(*_READERS, helps=True)),
+    _("This case belongs to another department, or is not yours."),
 )
 declare("case.list", holds(*_READERS))
 declare("template.read", holds(*_READERS, Role.EDITOR))
@@ -106,9 +109,14 @@ _BY_VERB: dict[str, CaseTest] = {
     "withdraw": either(own, staff(Role.AGENT, *_CENTRE)),
     "reopen": either(own, staff(Role.AGENT, Role.CALLBACK, Role.SUPERVISOR)),
     "write": either(own, staff(Role.AGENT, *_CENTRE, Role.OFFICER, Role.CHECKER, Role.CALLBACK)),
-    "note": staff(*_READERS),
+    "note": staff(*_READERS, helps=True),
+    "meet": staff(*_WORKERS, helps=True),
+    "ask_department": staff(*_WORKERS),
+    "share_file": staff(*_WORKERS),
+    "hand_over": staff(*_WORKERS),
+    "work_together": staff(*_READERS, helps=True),
     "sort": staff(Role.AGENT, *_CENTRE, Role.OFFICER),
-    "attach": either(own, staff(*_READERS)),
+    "attach": either(own, staff(*_READERS, helps=True)),
     "rate": either(own, staff(Role.CALLBACK, Role.AGENT)),
 }
 for _verb, _test in _BY_VERB.items():
@@ -116,7 +124,7 @@ for _verb, _test in _BY_VERB.items():
 
 declare("case.fee_paid", lambda actor, _case: actor.kind == ActorKind.SYSTEM)
 
-_WORDS = ("write", "attach", "rate", "note")
+_WORDS = ("write", "attach", "rate", "note", "meet", "work_together")
 opens(Scope.CASES_READ, "case.read", "case.list")
 opens(Scope.CASES_WRITE, "case.submit", "case.intake", "case.write", "case.attach")
 opens(Scope.CASES_WORK, *(f"case.{verb}" for verb in _BY_VERB if verb not in _WORDS))
@@ -204,3 +212,32 @@ for _verb in ("uphold_appeal", "reject_appeal"):
         _decides_appeal,
         _("A supervisor of another department decides, who neither was rated nor appealed."),
     )
+
+
+def _helps(actor: Actor, order: SubOrder | None) -> bool:
+    """Who works in the department that was asked."""
+    if order is None:
+        return actor.kind == ActorKind.STAFF and actor.has(*_WORKERS)
+    return actor.kind == ActorKind.STAFF and order.department_id in actor.departments(*_WORKERS)
+
+
+def _leads(actor: Actor, order: SubOrder | None) -> bool:
+    return staff(*_WORKERS)(actor, order.case if order is not None else None)
+
+
+def _takes(actor: Actor, offer: HandOver | None) -> bool:
+    return actor.kind == ActorKind.STAFF and (offer is None or actor.staff_id == offer.to_id)
+
+
+def _offered(actor: Actor, offer: HandOver | None) -> bool:
+    if offer is None or actor.staff_id == offer.from_id:
+        return actor.kind == ActorKind.STAFF
+    return staff(Role.SUPERVISOR)(actor, offer.case)
+
+
+for _verb in ("accept_sub_order", "return_sub_order", "answer_sub_order"):
+    declare(f"joint.{_verb}", _helps, _("The department that was asked does this."))
+declare("joint.withdraw_sub_order", _leads, _("The department that leads does this."))
+for _verb in ("accept_hand_over", "decline_hand_over"):
+    declare(f"joint.{_verb}", _takes, _("Only the colleague to whom it is offered does this."))
+declare("joint.withdraw_hand_over", _offered, _("Only who offered it, or a supervisor, takes it back."))

@@ -21,11 +21,11 @@ from minben.foundation.records.fresh import fresh
 from minben.foundation.records.ids import lowest_id
 from minben.foundation.records.keyset import Page, encode_cursor, keyset_page
 
-from . import beside, drawn
+from . import beside, drawn, together
 from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Mention, Rating
 from .numbers import written_forms
 from .searching import matching, nearest
-from .states import RATEABLE, UNFINISHED, possible
+from .states import FINAL, RATEABLE, UNFINISHED, possible
 from .timeline import SENTENCES
 
 LIST_FIELDS = ("party", "department")
@@ -259,17 +259,18 @@ def _others(actor: Actor, case: Case, rows: QuerySet[Case], limit: int) -> list[
     return list(rows.filter(Exists(seen)).exclude(pk=case.id).order_by("-id")[:limit])
 
 
-def document_of(case: Case, document_id: uuid.UUID) -> CaseDocument:
-    """A file of this case. Raises Missing."""
-    found = case.documents.select_related("document").filter(document_id=document_id).first()
+def document_of(case: Case, document_id: uuid.UUID, actor: Actor | None = None) -> CaseDocument:
+    """A file of this case, for staff one that ``actor`` may see. Raises Missing."""
+    rows = case.documents if actor is None else together.files_for(actor, case)
+    found = rows.select_related("document").filter(document_id=document_id).first()
     if found is None:
         raise Missing(_("There is no such file on this case."))
     return found
 
 
-def documents_of(case: Case, *, public: bool) -> list[CaseDocument]:
-    rows = case.documents.select_related("document").order_by("id")
-    return list(rows.filter(public=True) if public else rows)
+def documents_for(actor: Actor, case: Case) -> list[CaseDocument]:
+    """Files of a case that this member of staff may see."""
+    return list(together.files_for(actor, case).select_related("document").order_by("id"))
 
 
 def interactions_of(case: Case, *, limit: int = 100) -> list[Interaction]:
@@ -288,7 +289,13 @@ def verbs_for(actor: Actor, case: Case) -> set[str]:
 
 def side_verbs_for(actor: Actor, case: Case, rated: Rating | None) -> set[str]:
     """What this actor can do in any state, outside the state table: words, files, marks, the rating."""
-    names = {name for name in ("write", "note", "attach", "nuisance") if allowed(actor, f"case.{name}", case)}
+    names = {
+        name
+        for name in ("write", "note", "attach", "meet", "nuisance")
+        if allowed(actor, f"case.{name}", case)
+    }
+    if case.department_id is not None and case.status not in FINAL and allowed(actor, "case.hand_over", case):
+        names.add("hand_over")
     if case.privacy == Case.Privacy.CONFIDENTIAL and allowed(actor, "case.open_seal", case):
         names.add("open_seal")
     if rated is None and case.status in RATEABLE and allowed(actor, "case.rate", case):

@@ -73,6 +73,7 @@ def resync(case: Case, *, co: list[Department] | None = None) -> None:
     """Make the rows of a case what its departments and state say. Used when the departments changed."""
     centre, lead, known = involved_departments(case)
     parts = wanted_parts(centre=centre, lead=lead, co=known if co is None else co)
+    case.__dict__.pop("_scope_parts", None)
     case.scopes.exclude(department_id__in=parts).delete()
     CaseScope.objects.bulk_create(
         scope_rows(case, parts),
@@ -92,22 +93,41 @@ def in_scope(actor: Actor, case: Case, *roles: Role) -> bool:
     return bool(actor.departments(*roles) & seen_by(case))
 
 
+def in_charge(actor: Actor, case: Case, *roles: Role) -> bool:
+    """The same, of departments that do not only help."""
+    return bool(actor.departments(*roles) & leading(case))
+
+
 def seen_by(case: Case) -> set[uuid.UUID]:
     """The departments that see it; asked for once."""
-    known: set[uuid.UUID] | None = getattr(case, "_scope_ids", None)
+    return set(_parts(case))
+
+
+def leading(case: Case) -> set[uuid.UUID]:
+    """Those of them that do not only help: the lead, the hotline centre, and whoever stands above."""
+    return {key for key, part in _parts(case).items() if part != Part.CO}
+
+
+def helping(case: Case) -> set[uuid.UUID]:
+    """The departments beside the lead."""
+    return {key for key, part in _parts(case).items() if part == Part.CO}
+
+
+def _parts(case: Case) -> dict[uuid.UUID, str]:
+    known: dict[uuid.UUID, str] | None = getattr(case, "_scope_parts", None)
     if known is None:
-        known = set(case.scopes.values_list("department_id", flat=True))
-        case._scope_ids = known  # type: ignore[attr-defined]
+        known = dict(case.scopes.values_list("department_id", "part"))
+        case._scope_parts = known  # type: ignore[attr-defined]
     return known
 
 
 def remember(cases: Sequence[Case]) -> dict[uuid.UUID, set[uuid.UUID]]:
     """Ask once which departments see each of ``cases``, so that policies over a list cost one statement."""
-    held: dict[uuid.UUID, set[uuid.UUID]] = {case.id: set() for case in cases}
-    for case_id, department_id in CaseScope.objects.filter(case_id__in=held).values_list(
-        "case_id", "department_id"
+    held: dict[uuid.UUID, dict[uuid.UUID, str]] = {case.id: {} for case in cases}
+    for case_id, department_id, part in CaseScope.objects.filter(case_id__in=held).values_list(
+        "case_id", "department_id", "part"
     ):
-        held[case_id].add(department_id)
+        held[case_id][department_id] = part
     for case in cases:
-        case._scope_ids = held[case.id]  # type: ignore[attr-defined]
-    return held
+        case._scope_parts = held[case.id]  # type: ignore[attr-defined]
+    return {key: set(parts) for key, parts in held.items()}

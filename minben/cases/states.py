@@ -55,6 +55,7 @@ HOTLINE: dict[str, Rule] = {
     "withdraw": _rule(_OPEN_HOTLINE, S.WITHDRAWN),
     "merge": _rule(_OPEN_HOTLINE, S.MERGED),
     "archive": _rule("closed answered_at_once not_accepted withdrawn merged", S.ARCHIVED),
+    "ask_department": _rule(f"{_WORKING} suspended", None),
     "hurry": _rule("submitted accepted dispatched signed in_progress suspended redo answered", None),
     "supervise": _rule("submitted accepted dispatched returned signed in_progress suspended redo", None),
 }
@@ -81,6 +82,7 @@ APPLICATION: dict[str, Rule] = {
     "assign": _rule("submitted pre_check accepted examining special decided delivered", None),
     "withdraw": _rule(_OPEN_APPLICATION, S.WITHDRAWN),
     "archive": _rule("closed not_accepted withdrawn", S.ARCHIVED),
+    "ask_department": _rule("pre_check accepted examining special", None),
     "hurry": _rule("submitted pre_check accepted examining", None),
     "supervise": _rule("submitted pre_check accepted examining special", None),
 }

@@ -42,6 +42,17 @@ SENTENCES: dict[str, Text] = {
     "merge": _("Joined to case %(into)s"),
     "nuisance": _("Nuisance mark changed"),
     "sort": _("Put under another topic"),
+    "ask_department": _("%(asked)s was asked to help"),
+    "accept_sub_order": _("%(asked)s has taken on its part"),
+    "return_sub_order": _("%(asked)s gave its part back"),
+    "answer_sub_order": _("%(asked)s answered its part"),
+    "withdraw_sub_order": _("%(asked)s is not needed any more"),
+    "share_file": _("Who sees a file was changed"),
+    "hand_over": _("Offered to a colleague"),
+    "accept_hand_over": _("Taken over by a colleague"),
+    "decline_hand_over": _("A colleague declined to take it over"),
+    "withdraw_hand_over": _("The offer to a colleague was taken back"),
+    "meet": _("Note of a meeting"),
     "hurry": _("Asked for progress"),
     "supervise": _("Taken under supervision"),
     "write": _("Message"),
@@ -124,8 +135,9 @@ class _Names(dict[str, Any]):
         super().__init__(data)
         if "step" in self:
             self["step"] = localized({"zh-hant": self["step"], "en": self.get("en", "")})
-        if "department" in self:
-            self["department"] = departments.get(str(self["department"]), "")
+        for name in ("department", "asked"):
+            if name in self:
+                self[name] = departments.get(str(self[name]), "")
 
     def __missing__(self, key: str) -> str:
         return ""

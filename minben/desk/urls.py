@@ -16,6 +16,7 @@ from .addresses import processes as process_addresses
 from .addresses import repairs as repair_addresses
 from .addresses import settings as settings_addresses
 from .addresses import sheets as sheet_addresses
+from .addresses import together as together_addresses
 from .addresses import tour as tour_addresses
 from .addresses import visits as visit_addresses
 from .views import (
@@ -123,6 +124,7 @@ urlpatterns = [
     *repair_addresses.urlpatterns,
     *government_addresses.urlpatterns,
     *settings_addresses.urlpatterns,
+    *together_addresses.urlpatterns,
     *tour_addresses.urlpatterns,
     *visit_addresses.urlpatterns,
 ]

@@ -25,6 +25,7 @@ from minben.cases.actions import (
     more_time,
     pressing,
     routing,
+    together,
 )
 from minben.cases.models import Case
 from minben.cases.rows import readable
@@ -32,12 +33,30 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Problem
 
 router = Router(tags=["cases"])
+
+
+def _ask_department(
+    actor: Actor,
+    case_id: uuid.UUID,
+    *,
+    department_id: uuid.UUID,
+    question: str,
+    days: int = 0,
+    version: int | None = None,
+) -> Case:
+    """The case as it is after a department beside the lead was asked."""
+    return together.ask_department(
+        actor, case_id, department_id=department_id, question=question, days=days, version=version
+    ).case
+
+
 RUNS: dict[str, Callable[..., Case]] = {
     "accept": routing.accept,
     "refuse": routing.refuse,
     "dispatch": routing.dispatch,
     "transfer": routing.transfer,
     "assign": routing.assign,
+    "ask_department": _ask_department,
     "return": routing.return_,
     "merge": routing.merge,
     "answer_at_once": handling.answer_at_once,

@@ -79,6 +79,15 @@ class Assign(Given):
     assignee_id: uuid.UUID | None
 
 
+class AskDepartment(Given):
+    """Joint handling (協辦): the lead asks a department beside it and goes on holding the case."""
+
+    verb: Literal["ask_department"]
+    department_id: uuid.UUID
+    question: Words
+    days: int = Field(0, ge=0, le=60, strict=True, description="Working days; 0: as the place has set it.")
+
+
 class Return(Given):
     verb: Literal["return"]
     reason: Reason
@@ -157,7 +166,7 @@ class Deliver(Given):
 
 
 Step = (
-    Plain | Accept | Why | Withdraw | Say | Hurry | Dispatch | Transfer | Assign | Return | Merge | Start | Extend
+    Plain | Accept | Why | Withdraw | Say | Hurry | Dispatch | Transfer | Assign | AskDepartment | Return | Merge | Start | Extend
     | AskMoreTime | GrantMoreTime | RefuseMoreTime
     | Check | CallBack | AskSupplement | AcceptLacking | Decide | Deliver
 )  # fmt: skip

@@ -53,7 +53,7 @@ def write(
 def note(actor: Actor, case_id: uuid.UUID, *, text: str, mention_ids: Sequence[uuid.UUID] = ()) -> Case:
     """An internal note; colleagues named in it find it in their work."""
     _check(text, ())
-    named = _colleagues(case_id, mention_ids)
+    named = _colleagues(case_id, mention_ids, text)
     with transaction.atomic():
         with touch(actor, case_id, "note", text=clean(text), public=False) as s:
             s.data["mentions"] = [str(person.id) for person in named]
@@ -64,11 +64,15 @@ def note(actor: Actor, case_id: uuid.UUID, *, text: str, mention_ids: Sequence[u
     return s.case
 
 
-def _colleagues(case_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> list[Staff]:
-    """Those of ``ids`` who may open the case: naming somebody never shows them another department's case."""
+def _colleagues(case_id: uuid.UUID, ids: Sequence[uuid.UUID], text: str) -> list[Staff]:
+    """Those chosen, and those written as @name, who may open the case: naming never shows another department's case."""
+    if not ids and "@" not in text:
+        return []
     seen_by = CaseScope.objects.filter(case_id=case_id).values("department_id")
-    rows = Staff.objects.filter(pk__in=ids, active=True, grants__department_id__in=seen_by)
-    return list(rows.distinct())
+    rows = Staff.objects.filter(active=True, grants__department_id__in=seen_by).distinct()
+    if "@" not in text:
+        return list(rows.filter(pk__in=ids))
+    return [person for person in rows if person.pk in set(ids) or f"@{person.name}" in text]
 
 
 def attach(

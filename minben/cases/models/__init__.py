@@ -5,6 +5,7 @@ from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Me
 from .quality import QualityReview, QualityRule, QualitySheet
 from .signature import Signature
 from .templates import AnswerTemplate
+from .together import FileShare, HandOver, SubOrder
 
 __all__ = [
     "AnswerTemplate",
@@ -15,6 +16,8 @@ __all__ = [
     "CaseScope",
     "CaseSearch",
     "Draft",
+    "FileShare",
+    "HandOver",
     "Interaction",
     "Kind",
     "Mention",
@@ -27,5 +30,6 @@ __all__ = [
     "SealedParty",
     "Signature",
     "Status",
+    "SubOrder",
     "Urgency",
 ]

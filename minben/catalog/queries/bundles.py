@@ -59,6 +59,12 @@ class Bundle:
         """What each material of the one form is, by its code."""
         return {m.code: m for one in self.chosen(keys) for m in one.version.materials.all() if m.code}
 
+    def to_have(self, keys: Collection[str]) -> list[Material]:
+        """What to have at hand: the materials that the one form asks for, each once, in its order."""
+        known = self.materials(keys)
+        codes = dict.fromkeys(q.material for q in self.form(keys).questions if q.material)
+        return [known[code] for code in codes if code in known]
+
     def efforts(self, keys: Collection[str]) -> tuple[Effort, Effort]:
         """The four reductions: each alone, and as one."""
         chosen = self.chosen(keys)

@@ -9,14 +9,14 @@ from minben.config.forms import Form
 
 
 class RevokeForm(Form):
-    """Whether the reason is enough is the action's rule."""
+    """The reason is asked for here, and its length is the action's rule."""
 
     autocomplete = False
 
     reason = forms.CharField(
         label=_("Why it is revoked"),
         help_text=_("The person reads this. Whoever checks the paper does not."),
-        required=False,
+        error_messages={"required": _("Say why, in at most 500 characters: the person reads it.")},
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
     )

@@ -103,6 +103,39 @@ def materials_that_may_follow(label: Text, *, hint: Text = "") -> Maker:
     return make
 
 
+def files_of_case(label: Text, *, hint: Text = "") -> Maker:
+    """Files that the case has already."""
+
+    def make(setting: Setting) -> forms.Field:
+        rows = setting.case.documents.select_related("document").order_by("id")
+        return forms.MultipleChoiceField(
+            label=label,
+            help_text=hint,
+            choices=[(str(row.document_id), row.document.name) for row in rows],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    return make
+
+
+def another_colleague(label: Text) -> Maker:
+    """Somebody in the department that has the case, other than who holds it."""
+
+    def make(setting: Setting) -> forms.Field:
+        held = str(setting.case.assignee_id or "")
+        pairs = [pair for pair in staff_pairs([setting.case.department_id]) if pair[0] != held]
+        return forms.ChoiceField(label=label, choices=[("", _("Choose a colleague")), *pairs], required=False)
+
+    return make
+
+
+def day(label: Text) -> Maker:
+    return lambda _setting: forms.DateField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
 def select(label: Text, pairs: Pairs, *, initial: Callable[[Case], str] = lambda _case: "") -> Maker:
     def make(setting: Setting) -> forms.Field:
         choices = [("", _("As it is")), *pairs]

@@ -22,7 +22,10 @@ from . import fields as f
 from .verb_kind import Group, Verb
 from .verb_runs import (
     WHO_READS,
+    run_ask_department,
     run_attach,
+    run_hand_over,
+    run_meet,
     run_merge,
     run_note,
     run_nuisance,
@@ -71,6 +74,20 @@ TABLE = [
         _("Files added."),
         {"files": f.files(_("Files")), "public": f.tick(_("The person may see them"), initial=True)},
         optional=frozenset({"public"}),
+    ),
+    Verb(
+        "meet",
+        _("Note of a meeting"),
+        Group.TALK,
+        "people",
+        run_meet,
+        _("The note is kept. Those who were there find it in their work."),
+        {
+            "day": f.day(_("Day of the meeting")),
+            "present": f.mentions(_("Who was there"), hint=_("Hold Ctrl to choose several.")),
+            "text": f.long_text(_("What was agreed: who does what, by when"), rows=6),
+        },
+        optional=frozenset({"day", "present"}),
     ),
     Verb(
         "hurry",
@@ -156,6 +173,37 @@ TABLE = [
         with_text(more_time.refuse_more_time, "reason"),
         _("Refused. The time stays as it is."),
         {"reason": f.long_text(_("Why not"), rows=3)},
+    ),
+    Verb(
+        "ask_department",
+        _("Ask another department"),
+        Group.ROUTE,
+        "people",
+        run_ask_department,
+        _("Asked. You lead and hold the case; the answer stands under Together."),
+        {
+            "department": f.department(_("Department")),
+            "question": f.long_text(_("What you ask of them"), rows=4),
+            "days": f.fewer_days(
+                _("Working days to answer"), hint=_("Empty: as set for departments beside the lead.")
+            ),
+            "files": f.files_of_case(_("Files that they may see"), hint=_("Others stay with the lead.")),
+        },
+        hint=_("They see the case and help. Answering the person stays with you."),
+        optional=frozenset({"days", "files"}),
+    ),
+    Verb(
+        "hand_over",
+        _("Offer to a colleague"),
+        Group.ROUTE,
+        "person",
+        run_hand_over,
+        _("Offered. The case stays where it is until your colleague accepts."),
+        {
+            "colleague": f.another_colleague(_("Colleague")),
+            "note": f.long_text(_("What your colleague should know"), rows=3),
+        },
+        optional=frozenset({"note"}),
     ),
     Verb(
         "assign",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.actions import application, checking, lacking, messages, rating, routing
+from minben.cases.actions import application, checking, lacking, messages, rating, routing, together
 from minben.cases.models import Case
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Invalid
@@ -93,6 +93,28 @@ def run_accept_lacking(actor: Actor, case: Case, given: Given) -> object:
 
 def run_complete(actor: Actor, case: Case, given: Given) -> object:
     return lacking.complete(actor, case.id, text=given.text("text"), document_ids=given.stored(actor))
+
+
+def run_ask_department(actor: Actor, case: Case, given: Given) -> object:
+    return together.ask_department(
+        actor,
+        case.id,
+        department_id=chosen_department(given),
+        question=given.text("question"),
+        days=given.number("days"),
+        document_ids=given.ids("files"),
+        version=given.version,
+    )
+
+
+def run_hand_over(actor: Actor, case: Case, given: Given) -> object:
+    return together.offer_hand_over(actor, case.id, to_id=given.id("colleague"), note=given.text("note"))
+
+
+def run_meet(actor: Actor, case: Case, given: Given) -> object:
+    return together.meet(
+        actor, case.id, text=given.text("text"), present=given.ids("present"), day=given.text("day")
+    )
 
 
 def run_call_back(actor: Actor, case: Case, given: Given) -> object:

@@ -16,11 +16,13 @@ from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.awarding import awarded
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
-from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating
+from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, SubOrder
 from minben.cases.own_steps import node_of
 from minben.cases.parts import parts_of, whole_of
+from minben.cases.scope import helping
 from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
+from minben.cases.together import offer_of, orders_of
 from minben.catalog.forms import Question, parse
 from minben.catalog.telling import in_words
 from minben.certificates.models import Certificate
@@ -44,6 +46,7 @@ CLOCKS: dict[str, Text] = {
     "contact": _("First contact"),
     "answer": _("The answer"),
     "callback": _("Call back"),
+    "joint": _("Department beside the lead"),
     "pre_check": _("Look through"),
     "supply": _("Supplement"),
     "decide": _("Decision"),
@@ -74,6 +77,8 @@ TASKS: dict[str, Text] = {
     "repair_proof": _("Call back after the repair"),
     "decide_appeal": _("Decide on an appeal against a rating"),
     "more_time": _("Decide on more time"),
+    "joint": _("Answer the lead"),
+    "hand_over": _("Take over a case"),
 }
 CLOCK_STATES: dict[str, Text] = {
     Clock.State.RUNNING: _("Running"),
@@ -158,6 +163,8 @@ class CasePage:
     parts: list[BundlePart]
     whole: Case | None
     certificates: list[CertificateLine]
+    orders: list[SubOrder]
+    offered: bool
     fee: FeeLine | None
 
     @property
@@ -194,7 +201,8 @@ class CasePage:
 def case_page(actor: Actor, case: Case) -> CasePage:
     """What ``actor``, who may read the case, sees of it."""
     rating = queries.rating_of(case)
-    told = lines(queries.timeline(case, public=False))
+    events = queries.timeline(case, public=False)
+    told = lines(events)
     tasks, clocks = tasks_on(case.id), clocks_of(case.id)
     staff = _staff(case, tasks)
     steps, here = path(case.kind, case.status)
@@ -206,10 +214,10 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         messages=[line for line in told if line.event.name in {"write", "supply", "complete", "remind"}][
             ::-1
         ],
-        notes=[line for line in told if line.event.name == "note"],
+        notes=[line for line in told if line.event.name in {"note", "meet"}],
         clocks=[_clock(clock) for clock in clocks],
         tasks=_tasks(case, tasks, staff),
-        documents=queries.documents_of(case, public=False),
+        documents=queries.documents_for(actor, case),
         answers=answers(actor, case),
         related=_related(actor, case),
         rating=rating,
@@ -221,6 +229,8 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         parts=parts_of(case),
         whole=whole_of(case),
         certificates=_certificates(actor, case),
+        orders=orders_of(case) if helping(case) else [],
+        offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
     )
 

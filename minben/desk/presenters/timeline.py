@@ -57,7 +57,9 @@ class Line:
 def lines(events: Sequence[CaseEvent]) -> list[Line]:
     """Two statements for the names, however many events there are."""
     held_by = {event.department_id for event in events if event.department_id}
-    departments = {str(k): v for k, v in department_names(_ids(events, "department", "co") | held_by).items()}
+    departments = {
+        str(k): v for k, v in department_names(_ids(events, "department", "co", "asked") | held_by).items()
+    }
     staff = {str(k): v for k, v in staff_names(_ids(events, "assignee", "mentions")).items()}
     return [_line(event, departments, staff) for event in events]
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names
 from minben.cases import queries
-from minben.cases.models import Case, CaseScope, Mention, RepairCase
+from minben.cases.models import Case, CaseScope, HandOver, Mention, RepairCase, SubOrder
 from minben.cases.repairs import repairs_named
+from minben.cases.together import side_tasks
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.errors import Text
@@ -75,6 +76,7 @@ class Row:
     why: Text = ""
     """What a mention is about."""
     repair: ClassVar[None] = None
+    joint: ClassVar[None] = None
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -93,6 +95,7 @@ class RepairRow:
     task: Task
     department: str
     mine: bool = False
+    joint: ClassVar[None] = None
 
     @property
     def due_at(self) -> dt.datetime | None:
@@ -104,8 +107,37 @@ class RepairRow:
 
 
 @dataclass(frozen=True)
+class JointRow:
+    """One line of My work that is a part of a case: what a lead asks, or a case that a colleague offers."""
+
+    joint: SubOrder | HandOver
+    task: Task
+    repair: ClassVar[None] = None
+    mine: bool = False
+
+    @property
+    def case(self) -> Case:
+        return self.joint.case
+
+    @property
+    def said(self) -> str:
+        return self.joint.question if isinstance(self.joint, SubOrder) else self.joint.note
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        return self.task.due_at
+
+    @property
+    def task_name(self) -> Text:
+        return TASKS.get(self.task.kind, self.task.kind)
+
+
+AnyRow = Row | RepairRow | JointRow
+
+
+@dataclass(frozen=True)
 class WorkPage:
-    rows: list[Row | RepairRow]
+    rows: list[AnyRow]
     page: Page[Any]
     count: Count
     order: Text
@@ -136,7 +168,7 @@ def tab_page(actor: Actor, tab: str, *, cursor: str) -> WorkPage:
     return WorkPage(_presented(actor, tab, page.items), page, count_up_to(rows), ORDERS[tab], EMPTY[tab])
 
 
-def task_row(actor: Actor, task: Task) -> Row | RepairRow:
+def task_row(actor: Actor, task: Task) -> AnyRow:
     return _of_tasks(actor, [task])[0]
 
 
@@ -180,7 +212,7 @@ def _mentioned(items: list[Mention]) -> list[Row]:
     return [Row(item.case, mention=item, why=told.get(item.event_id, "")) for item in items]
 
 
-def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[Row | RepairRow]:
+def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[AnyRow]:
     if tab == "mentions":
         return list(_mentioned(list(items)))
     if tab == "waiting":
@@ -188,13 +220,14 @@ def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[Row | Repai
     return _of_tasks(actor, list(items))
 
 
-def _of_tasks(actor: Actor, tasks: list[Task]) -> list[Row | RepairRow]:
-    """Tasks of cases, and those of repairs where there are any: at most three statements."""
+def _of_tasks(actor: Actor, tasks: list[Task]) -> list[AnyRow]:
+    """Tasks of cases; those of repairs and of joint handling are looked for only where there are any."""
     cases = Case.objects.select_related("department").in_bulk([task.subject_id for task in tasks])
     others = [task.subject_id for task in tasks if task.subject_id not in cases]
     repairs = repairs_named(others) if others else {}
+    joint = side_tasks(key for key in others if key not in repairs) if others else {}
     names = department_names(task.department_id for task in tasks) if repairs else {}
-    rows: list[Row | RepairRow] = []
+    rows: list[AnyRow] = []
     for task in tasks:
         mine = task.assignee_id == actor.staff_id
         if task.subject_id in cases:
@@ -203,4 +236,6 @@ def _of_tasks(actor: Actor, tasks: list[Task]) -> list[Row | RepairRow]:
             rows.append(
                 RepairRow(repairs[task.subject_id], task, names.get(task.department_id, ""), mine=mine)
             )
+        elif task.subject_id in joint:
+            rows.append(JointRow(joint[task.subject_id], task, mine=mine))
     return rows

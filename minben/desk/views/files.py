@@ -22,7 +22,7 @@ def download(request: HttpRequest, case_id: uuid.UUID, document_id: uuid.UUID) -
     """A file as attachment, never shown inside our pages; the look is on record."""
     actor = actor_of(request)
     case = queries.case_for(actor, case_id)
-    document = queries.document_of(case, document_id).document
+    document = queries.document_of(case, document_id, actor).document
     trail.saw(actor, "desk.file", kind="document", ids=[document.id], case_id=case.id)
     response = FileResponse(files.read(document), as_attachment=True, filename=document.name)
     response["Content-Type"] = "application/octet-stream"

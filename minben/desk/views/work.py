@@ -18,7 +18,7 @@ from minben.desk.forms.bulk import verbs_for
 from minben.desk.presenters import first_steps
 from minben.desk.presenters.lists import receipt
 from minben.desk.presenters.live import listening
-from minben.desk.presenters.work import TABS, Row, tab_page, tabs, task_row
+from minben.desk.presenters.work import TABS, JointRow, RepairRow, tab_page, tabs, task_row
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
@@ -38,7 +38,12 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("tab", "")
     tab = chosen if chosen in TABS else "due"
     page = tab_page(actor, tab, cursor=request.GET.get("cursor", ""))
-    trail.saw(actor, "desk.work", kind="case", ids=[row.case.id for row in page.rows if isinstance(row, Row)])
+    trail.saw(
+        actor,
+        "desk.work",
+        kind="case",
+        ids=[row.case.id for row in page.rows if not isinstance(row, RepairRow)],
+    )
     first = tab == "new" and not request.GET.get("cursor")
     context = {
         "page": page,
@@ -75,7 +80,7 @@ def _change(request: HttpRequest, change: _Change, done: str) -> HttpResponse:
         return _back(request)
     if getattr(request, "htmx", False):
         row = task_row(actor_of(request), task)
-        part = "task_row" if isinstance(row, Row) else "repair_row"
+        part = {RepairRow: "repair_row", JointRow: "joint_row"}.get(type(row), "task_row")
         return render(request, f"desk/parts/{part}.html", {"row": row})
     messages.success(request, done)
     return _back(request)

@@ -97,6 +97,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "proposed": proposed,
         "picked": picked,
+        "to_have": bundle.to_have(picked) if picked and not asked else [],
         "efforts": bundle.efforts(picked) if picked else None,
     }
     return render(request, "portal/together/start.html", context, status=422 if form.errors else 200)

@@ -13,6 +13,7 @@ from minben.cases.intake import Submission
 from minben.cases.models import BundlePart, Case, Status
 from minben.cases.sealing import in_the_clear
 from minben.catalog.models import EventService, LifeEventType, PublicService, ServiceVersion
+from minben.catalog.queries.bundles import bundle
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.events.pump import pump_all
@@ -201,3 +202,26 @@ def test_an_event_that_is_no_bundle_is_refused(
         submit_bundle(
             citizen(), Submission(kind="application", title="x", event_id=uuid.uuid4()), [], key="n"
         )
+
+
+def asks_for_a_deed(town: Town, event: LifeEventType, slug: str) -> None:
+    """A service of the life event that wants a file; what the government fetches itself is not asked for."""
+    deed = {"key": "deed", "kind": "file", "label": {"zh-hant": "房產證明"}, "material": "deed"}
+    made = PublicService.objects.create(jurisdiction=town.jurisdiction, department=town.water, slug=slug)
+    draft = ServiceVersion.objects.create(
+        service=made, number=1, state="draft", name={"zh-hant": slug}, form=[*FORM, deed]
+    )
+    draft.materials.create(code="deed", name={"zh-hant": "房產證明"})
+    draft.materials.create(code="book", name={"zh-hant": "存摺"}, source="20")
+    ServiceVersion.objects.filter(pk=draft.pk).update(state="published")
+    EventService.objects.create(event=event, service=made, order=9)
+
+
+def test_what_to_have_at_hand_is_each_material_once(town: Town, event: LifeEventType) -> None:
+    for slug in ("water-meter", "garden"):
+        asks_for_a_deed(town, event, slug)
+    found = bundle("born")
+    every = [one.key for one in found.offered]
+    assert {"water-meter", "garden", "certificate"} <= set(every)
+    assert [material.code for material in found.to_have(every)] == ["deed"]
+    assert found.to_have(["certificate"]) == []
