@@ -171,6 +171,13 @@ def _mark(person: Person, span: Any, mark: Mark, what: str, first: dt.date, last
         day += dt.timedelta(days=1)
 
 
+def on_leave(department_ids: Collection[UUID], day: dt.date) -> dict[UUID, UUID | None]:
+    """Members of these departments (or lent to them) who are on leave on ``day``, each with who stands in."""
+    member = Q(staff__department_id__in=department_ids) | Q(staff__grants__department_id__in=department_ids)
+    rows = Cover.objects.filter(member, since__lte=day, until__gte=day, state=Cover.State.APPROVED)
+    return dict(rows.order_by("id").values_list("staff_id", "substitute_id"))
+
+
 def away_on(departments: Collection[Department], day: dt.date) -> list[Cover]:
     """Who is on leave on ``day``, with who stands in."""
     keys = [department.id for department in departments]

@@ -89,6 +89,9 @@ SENTENCES: dict[str, Text] = {
     "own_step": _("Done: %(step)s"),
     "process": _("Went on by itself: %(step)s"),
     "move_process": _("Goes on by version %(to)s of its process, before by version %(from)s"),
+    "task_delegated": _("Task handed to %(who)s"),
+    "task_handed_back": _("Task handed back to %(who)s"),
+    "task_taken_over": _("Task taken over from %(who)s, who is on leave"),
     "escalated": _("Still not done after the time limit"),
     "still_late": _("Late for long"),
 }

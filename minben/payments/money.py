@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_currency, get_currency_precision
 
-_LOCALES = {"zh-hant": "zh_Hant", "zh-hans": "zh_Hans", "en": "en"}
+_LOCALES = {"zh-hant": "zh", "zh-hans": "zh", "en": "en"}
 
 
 def minor(amount: Decimal, currency: str) -> int:
@@ -18,6 +18,6 @@ def minor(amount: Decimal, currency: str) -> int:
 
 
 def shown(units: int, currency: str, language: str) -> str:
-    """As people write it in ``language``: ¥12.50, CN¥12.50."""
+    """As people write it in ``language``: ¥12.50 in Chinese, CN¥12.50 in English."""
     amount = Decimal(units).scaleb(-get_currency_precision(currency))
     return str(format_currency(amount, currency, locale=_LOCALES.get(language, "en")))

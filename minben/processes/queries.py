@@ -6,24 +6,25 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
 
-from django.db.models import Case, Count, DateTimeField, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 
 from minben.foundation.access.actor import Actor
 
 from .models import Clock, Task
+from .models.task import rank, until
 
 LIVE = (Task.State.OPEN, Task.State.CLAIMED)
 WORK_ORDER = ("rank", "until", "id")
-_FAR = dt.datetime(9999, 1, 1, tzinfo=dt.UTC)
 
 
 def in_work_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """Priority by law first, then what is due first, tasks without a due time last: page it by WORK_ORDER."""
-    return tasks.annotate(
-        rank=Case(When(statutory=True, then=0), default=1, output_field=IntegerField()),
-        until=Coalesce("due_at", Value(_FAR), output_field=DateTimeField()),
-    )
+    return tasks.annotate(rank=rank(), until=until())
+
+
+def due_before(tasks: QuerySet[Task], moment: dt.datetime) -> QuerySet[Task]:
+    """Those that are due earlier than ``moment``, late ones too."""
+    return tasks.alias(due=until()).filter(due__lt=moment)
 
 
 def live_tasks(subject_id: uuid.UUID) -> list[Task]:
@@ -52,8 +53,14 @@ def queue(actor: Actor) -> QuerySet[Task]:
 
 def reach(actor: Actor) -> QuerySet[Task]:
     """The actor's own tasks and those that they may take: each half by an index of its own."""
-    own = Q(assignee_id=actor.staff_id, state__in=LIVE) if actor.staff_id else Q(pk__in=[])
+    own = Q(assignee_id=actor.staff_id, state=Task.State.CLAIMED) if actor.staff_id else Q(pk__in=[])
     return Task.objects.filter(own | _claimable(actor))
+
+
+def halves(actor: Actor, moment: dt.datetime) -> tuple[QuerySet[Task], QuerySet[Task]]:
+    """What is due before ``moment`` of :func:`reach`, own and open tasks apart: to be counted, each by its index."""
+    own = Task.objects.filter(assignee_id=actor.staff_id, state=Task.State.CLAIMED, due_at__lt=moment)
+    return (own if actor.staff_id else own.none()), due_before(queue(actor), moment)
 
 
 def _claimable(actor: Actor) -> Q:

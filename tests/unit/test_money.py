@@ -30,6 +30,6 @@ def test_a_part_of_the_smallest_unit_is_refused(amount: str, currency: str) -> N
 
 
 def test_a_sum_is_written_as_people_write_it() -> None:
-    assert shown(1250, "CNY", "zh-hant") == "CN¥12.50"
-    assert shown(1250, "CNY", "zh-hans") == "¥12.50"
+    assert shown(1250, "CNY", "zh-hant") == "¥12.50"
+    assert shown(1250, "CNY", "en") == "CN¥12.50"
     assert shown(300, "JPY", "en") == "¥300"

@@ -24,6 +24,7 @@ from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
 from minben.cases.together import offer_of, orders_of
 from minben.catalog.forms import Question, parse
+from minben.catalog.telling import in_words
 from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
@@ -301,16 +302,16 @@ def _questions(case: Case) -> tuple[Question, ...]:
 def _answer(key: str, value: Any, question: Question | None, *, opens: bool) -> Answer:
     door = key if opens else ""
     if question is None:
-        return Answer(key, _shown(value, {}), door)
-    choices = {choice.value: str(localized(choice.label)) for choice in question.choices}
-    return Answer(str(localized(question.label)), _shown(value, choices), door)
+        return Answer(key, _shown(value), door)
+    return Answer(str(localized(question.label)), in_words(question, value), door)
 
 
-def _shown(value: Any, choices: dict[str, str]) -> str:
+def _shown(value: Any) -> str:
+    """An answer whose question is not known any more."""
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     items = value if isinstance(value, list) else [value]
-    return listed(choices.get(str(item), str(item)) for item in items)
+    return listed(str(item) for item in items)
 
 
 def _clock(clock: Clock) -> ClockLine:

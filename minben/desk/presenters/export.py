@@ -14,8 +14,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.workbook.workbook import Workbook
 
 from minben.cases.models import Case
+from minben.foundation.records.translated import localized
 
 from .columns import Column, names_for
+from .work import AnyRow, RepairRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_000
@@ -48,6 +50,30 @@ def csv_lines(batches: Batches, columns: Sequence[Column]) -> Iterator[str]:
     yield "\ufeff" + writer.writerow(_head(columns))
     for row in _rows(batches, columns):
         yield writer.writerow([safe(_plain(cell)) for cell in row])
+
+
+def task_lines(rows: Iterable[AnyRow]) -> Iterator[str]:
+    """A list of tasks: what is to be done on which case, by when, and who has it."""
+    writer = csv.writer(Echo())
+    heads = (_("Number"), _("Request"), _("To do"), _("Status"), _("Due"), _("Held by"), _("Priority by law"))
+    yield "\ufeff" + writer.writerow([safe(str(head)) for head in heads])
+    for row in rows:
+        yield writer.writerow([safe(_plain(cell)) for cell in _task_cells(row)])
+
+
+def _task_cells(row: AnyRow) -> Iterator[Any]:
+    if isinstance(row, RepairRow):
+        yield from ("", "", str(row.task_name), "", row.due_at, row.department, "")
+        return
+    yield from (
+        row.case.number,
+        row.case.title,
+        str(row.task_name),
+        row.case.get_status_display(),
+        row.due_at,
+    )
+    yield str(localized(row.case.department.name)) if row.case.department else str(_("Hotline centre"))
+    yield str(_("yes")) if row.task and row.task.statutory else ""
 
 
 def workbook(batches: Batches, columns: Sequence[Column]) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -12,35 +13,51 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minben.agencies.queries import department_names
+from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
+from minben.cases.covering import left_by
 from minben.cases.models import Case, CaseScope, HandOver, Mention, RepairCase, SubOrder
 from minben.cases.repairs import repairs_named
 from minben.cases.together import side_tasks
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.errors import Text
-from minben.foundation.records.keyset import Count, Page, count_up_to, keyset_page
+from minben.foundation.records.keyset import (
+    COUNT_LIMIT,
+    Count,
+    Page,
+    count_of,
+    count_up_to,
+    counts_up_to,
+    keyset_page,
+)
 from minben.processes.models import Task
-from minben.processes.queries import WORK_ORDER, in_work_order, queue, reach, tasks_of
+from minben.processes.queries import due_before, halves, queue, reach, tasks_of
 
 from .case import TASKS, task_name
+from .narrowing import Narrowed
 
 SOON = dt.timedelta(hours=24)
 SIZE = 20
+EXPORT_MOST = 2_000
+Away = Mapping[uuid.UUID, uuid.UUID | None]
 TABS: dict[str, Text] = {
     "due": _("Due soon"),
     "new": _("New in my queues"),
+    "cover": _("To take over"),
     "waiting": _("Waiting"),
     "mentions": _("Mentions"),
     "mine": _("Mine"),
 }
+OF_TASKS = ("due", "new", "cover", "mine")
+"""Tabs that list tasks, and can be narrowed."""
 ORDERS: dict[str, Text] = {
     "due": _("late and due within 24 hours, most pressing first"),
     "new": _("priority by law first, then what is due first"),
     "waiting": _("newest first"),
     "mentions": _("newest first"),
     "mine": _("priority by law first, then what is due first"),
+    "cover": _("priority by law first, then what is due first"),
 }
 EMPTY: dict[str, tuple[Text, Text]] = {
     "due": (
@@ -50,6 +67,10 @@ EMPTY: dict[str, tuple[Text, Text]] = {
     "new": (
         _("Your queues are empty"),
         _("Requests for your role and department arrive here by themselves."),
+    ),
+    "cover": (
+        _("Nobody on leave has left anything"),
+        _("When a colleague of your department is on approved leave, what they had in hand shows here."),
     ),
     "waiting": (
         _("Nothing waits"),
@@ -75,6 +96,11 @@ class Row:
     mine: bool = False
     why: Text = ""
     """What a mention is about."""
+    left_by: str = ""
+    """The colleague on leave who has it in hand."""
+    stands_in: bool = False
+    given_by: str = ""
+    """The colleague who delegated it."""
     repair: ClassVar[None] = None
     joint: ClassVar[None] = None
 
@@ -141,6 +167,7 @@ class WorkPage:
     page: Page[Any]
     count: Count
     order: Text
+    narrowed: Narrowed
     empty: tuple[Text, Text] = field(default=("", ""))
 
 
@@ -152,31 +179,59 @@ class Tab:
     count: str
 
 
-def tabs(actor: Actor, current: str) -> list[Tab]:
-    """Each tab with its count, exact to 1,000."""
+def counted(actor: Actor, away: Away) -> dict[str, Count]:
+    """How much stands in each tab, exact to 1,000: one statement for all."""
+    own, others = halves(actor, timezone.now() + SOON)
+    asked = {name: _rows(actor, name, away) for name in TABS if name != "due"}
+    found = counts_up_to({**asked, "own": own, "others": others}, COUNT_LIMIT)
+    found["due"] = found.pop("own") + found.pop("others")
+    return {name: count_of(found[name], COUNT_LIMIT) for name in TABS}
+
+
+def tabs(counts: Mapping[str, Count], current: str) -> list[Tab]:
     address = reverse("desk:home")
     return [
-        Tab(label, f"{address}?tab={name}", name == current, _said(count_up_to(_rows(actor, name))))
+        Tab(label, f"{address}?tab={name}", name == current, _said(counts[name]))
         for name, label in TABS.items()
     ]
 
 
-def tab_page(actor: Actor, tab: str, *, cursor: str) -> WorkPage:
-    """One page of one tab."""
-    rows = _rows(actor, tab)
-    page: Page[Any] = keyset_page(_arranged(rows, tab), order=_order(tab), cursor=cursor, size=SIZE)
-    return WorkPage(_presented(actor, tab, page.items), page, count_up_to(rows), ORDERS[tab], EMPTY[tab])
+def tab_page(
+    actor: Actor, asked: Narrowed, away: Away, *, cursor: str, counts: Mapping[str, Count] | None = None
+) -> WorkPage:
+    """One page of one tab. ``away``: colleagues on leave, see :func:`minben.cases.covering.away`. ``counts``: of the tabs."""
+    tab = asked.tab
+    rows = _narrowed(actor, asked, away)
+    order = asked.fields if tab in OF_TASKS else _order(tab)
+    arranged = asked.arranged(rows) if tab in OF_TASKS else _arranged(rows, tab)
+    page: Page[Any] = keyset_page(arranged, order=order, cursor=cursor, size=SIZE)
+    said = asked.said if asked.order else ORDERS[tab]
+    count = count_up_to(rows) if asked.any or counts is None else counts[tab]
+    return WorkPage(_presented(actor, tab, page.items, away), page, count, said, asked, EMPTY[tab])
+
+
+def exported(actor: Actor, asked: Narrowed, away: Away) -> list[AnyRow]:
+    """The whole list, at most 2,000 tasks, in its order."""
+    rows = asked.arranged(_narrowed(actor, asked, away)).order_by(*asked.fields)
+    return _presented(actor, asked.tab, list(rows[:EXPORT_MOST]), away)
+
+
+def _narrowed(actor: Actor, asked: Narrowed, away: Away) -> QuerySet[Any]:
+    rows = _rows(actor, asked.tab, away)
+    return asked.of(rows, timezone.now()) if asked.tab in OF_TASKS else rows
 
 
 def task_row(actor: Actor, task: Task) -> AnyRow:
-    return _of_tasks(actor, [task])[0]
+    return _of_tasks(actor, [task], {})[0]
 
 
 def _said(count: Count) -> str:
     return f"{count.number}+" if count.more else str(count.number)
 
 
-def _rows(actor: Actor, tab: str) -> QuerySet[Any]:
+def _rows(actor: Actor, tab: str, away: Away) -> QuerySet[Any]:
+    if tab == "cover":
+        return left_by(actor, set(away))
     if tab == "mentions":
         return queries.mentions_of(actor)
     if tab == "waiting":
@@ -185,7 +240,7 @@ def _rows(actor: Actor, tab: str) -> QuerySet[Any]:
         return tasks_of(actor.staff_id) if actor.staff_id else Task.objects.none()
     if tab == "new":
         return queue(actor)
-    return reach(actor).filter(due_at__lt=timezone.now() + SOON)
+    return due_before(reach(actor), timezone.now() + SOON)
 
 
 def _waiting(actor: Actor) -> QuerySet[CaseScope]:
@@ -195,15 +250,11 @@ def _waiting(actor: Actor) -> QuerySet[CaseScope]:
 
 
 def _arranged(rows: QuerySet[Any], tab: str) -> QuerySet[Any]:
-    if tab == "mentions":
-        return rows.select_related("case__department")
-    if tab == "waiting":
-        return rows.select_related("case__department")
-    return in_work_order(rows)
+    return rows.select_related("case__department")
 
 
 def _order(tab: str) -> tuple[str, ...]:
-    return {"mentions": ("-id",), "waiting": ("-sort_key", "-id")}.get(tab, WORK_ORDER)
+    return {"mentions": ("-id",), "waiting": ("-sort_key", "-id")}[tab]
 
 
 def _mentioned(items: list[Mention]) -> list[Row]:
@@ -212,26 +263,44 @@ def _mentioned(items: list[Mention]) -> list[Row]:
     return [Row(item.case, mention=item, why=told.get(item.event_id, "")) for item in items]
 
 
-def _presented(actor: Actor, tab: str, items: Iterable[Any]) -> list[AnyRow]:
+def _presented(actor: Actor, tab: str, items: Iterable[Any], away: Away) -> list[AnyRow]:
     if tab == "mentions":
         return list(_mentioned(list(items)))
     if tab == "waiting":
         return [Row(item.case) for item in items]
-    return _of_tasks(actor, list(items))
+    return _of_tasks(actor, list(items), away)
 
 
-def _of_tasks(actor: Actor, tasks: list[Task]) -> list[AnyRow]:
+def _row(actor: Actor, case: Case, task: Task, away: Away, people: dict[Any, str]) -> Row:
+    left = task.assignee_id is not None and task.assignee_id in away
+    return Row(
+        case,
+        task,
+        mine=task.assignee_id == actor.staff_id,
+        left_by=people.get(task.assignee_id, "") if left else "",
+        stands_in=left and away.get(task.assignee_id or task.id) == actor.staff_id,
+        given_by=people.get(task.given_by, ""),
+    )
+
+
+def _people(tasks: Iterable[Task]) -> dict[Any, str]:
+    """Names of whoever has or gave one of these tasks."""
+    keys = {key for task in tasks for key in (task.assignee_id, task.given_by)}
+    return dict(staff_names(key for key in keys if key is not None))
+
+
+def _of_tasks(actor: Actor, tasks: list[Task], away: Away) -> list[AnyRow]:
     """Tasks of cases; those of repairs and of joint handling are looked for only where there are any."""
     cases = Case.objects.select_related("department").in_bulk([task.subject_id for task in tasks])
     others = [task.subject_id for task in tasks if task.subject_id not in cases]
     repairs = repairs_named(others) if others else {}
     joint = side_tasks(key for key in others if key not in repairs) if others else {}
     names = department_names(task.department_id for task in tasks) if repairs else {}
-    rows: list[AnyRow] = []
+    people, rows = _people(tasks), list[AnyRow]()
     for task in tasks:
         mine = task.assignee_id == actor.staff_id
         if task.subject_id in cases:
-            rows.append(Row(cases[task.subject_id], task, mine=mine))
+            rows.append(_row(actor, cases[task.subject_id], task, away, people))
         elif task.subject_id in repairs:
             rows.append(
                 RepairRow(repairs[task.subject_id], task, names.get(task.department_id, ""), mine=mine)

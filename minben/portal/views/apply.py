@@ -83,6 +83,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "version": guide.version,
         "fetched": fetched,
         "bring": [m for m in materials if m not in fetched],
+        "signers": list(guide.version.signers.order_by("order")),
     }
     return render(request, "portal/apply/start.html", context)
 

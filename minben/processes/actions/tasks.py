@@ -93,6 +93,11 @@ def assign(task_id: uuid.UUID, staff_id: uuid.UUID | None) -> Task:
     return _assign(_live(task_id), staff_id)
 
 
+def pass_on(task: Task, staff_id: uuid.UUID | None, *, given_by: uuid.UUID | None) -> Task:
+    """Put a locked task into other hands; ``given_by``: who delegated it, and gets it when it is handed back."""
+    return _assign(task, staff_id, given_by)
+
+
 def free_tasks(staff_id: uuid.UUID, department_id: uuid.UUID) -> int:
     """Whatever somebody has taken in a department goes back into its queue; returns how many tasks."""
     rows = Task.objects.filter(assignee_id=staff_id, department_id=department_id, state__in=LIVE)
@@ -134,9 +139,9 @@ def _live(task_id: uuid.UUID) -> Task:
     return task
 
 
-def _assign(task: Task, staff_id: uuid.UUID | None) -> Task:
-    task.assignee_id = staff_id
+def _assign(task: Task, staff_id: uuid.UUID | None, given_by: uuid.UUID | None = None) -> Task:
+    task.assignee_id, task.given_by = staff_id, given_by
     task.state = Task.State.CLAIMED if staff_id else Task.State.OPEN
     task.version += 1
-    task.save(update_fields=["assignee_id", "state", "version"])
+    task.save(update_fields=["assignee_id", "given_by", "state", "version"])
     return task

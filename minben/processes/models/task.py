@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from minben.foundation.access.roles import Role
 from minben.foundation.records.models import Record
+
+
+def rank() -> Func:
+    """0 with priority by law, else 1: the first thing a queue is ordered by."""
+    template = "(CASE WHEN %(expressions)s THEN 0 ELSE 1 END)"
+    return Func(F("statutory"), template=template, output_field=models.IntegerField())
+
+
+def until() -> Func:
+    """When it is due; without a due time at the end of all. A constant, so that the index of queues is found by it."""
+    template = "COALESCE(%(expressions)s, '9999-01-01 00:00:00+00'::timestamptz)"
+    return Func(F("due_at"), template=template, output_field=models.DateTimeField())
 
 
 class Task(Record):
@@ -28,6 +40,9 @@ class Task(Record):
     department_id = models.UUIDField()
     role = models.CharField(max_length=12, choices=Role.choices)
     assignee_id = models.UUIDField(null=True, blank=True, help_text="staff id")
+    given_by = models.UUIDField(
+        null=True, blank=True, help_text="staff id of who delegated it to the assignee"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     statutory = models.BooleanField(default=False, help_text="priority by law, with its proof on the party")
     due_at = models.DateTimeField(null=True, blank=True)
@@ -46,9 +61,14 @@ class Task(Record):
         ]
         indexes = [
             models.Index(
-                fields=["department_id", "role", "-statutory", "due_at", "id"],
+                "department_id",
+                "role",
+                rank(),
+                until(),
+                "id",
                 condition=Q(state__in=["open", "claimed"]),
-                name="tasks_in_queue",
+                include=["state"],
+                name="tasks_in_work_order",
             ),
             models.Index(
                 fields=["assignee_id", "due_at", "id"],

@@ -12,6 +12,7 @@ from minben.agencies.models import RoleGrant, Staff
 from minben.cases import rates, repairs
 from minben.cases.actions import rating, repair
 from minben.cases.models import Case, CaseEvent, Interaction, Rating, RepairCase
+from minben.desk.presenters.narrowing import Narrowed
 from minben.desk.presenters.work import RepairRow, tab_page
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.roles import Role
@@ -177,7 +178,7 @@ def test_a_repair_of_a_visit_stands_in_my_work_and_is_put_right_alike() -> None:
     visit = served(hall, "a")
     rate_visit(citizen(), visit.id, level=2, reasons=["attitude"])
     officer = hall.town.actor(Role.OFFICER, hall.town.water)
-    (row,) = tab_page(officer, "new", cursor="").rows
+    (row,) = tab_page(officer, Narrowed("new"), {}, cursor="").rows
     assert isinstance(row, RepairRow)
     assert (str(row.repair.rating.visit_id), row.task.kind) == (str(visit.id), "repair_contact")
     repair.repair_contact(officer, row.repair.id, note="x")

@@ -13,6 +13,7 @@ from minben.cases.actions import application, handling, messages, routing
 from minben.cases.actions import together as joint
 from minben.cases.models import Case, CaseEvent, CaseScope, FileShare, HandOver, Mention, SubOrder
 from minben.cases.position import position
+from minben.desk.presenters.narrowing import Narrowed
 from minben.desk.presenters.work import JointRow, tab_page
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
@@ -83,7 +84,7 @@ def test_it_stands_in_my_work_and_in_the_desk_picture_but_not_in_the_public_one(
     town: Town, lead: Actor, helper: Actor
 ) -> None:
     case, _order = asked(town, lead)
-    (row,) = tab_page(helper, "new", cursor="").rows
+    (row,) = tab_page(helper, Narrowed("new"), {}, cursor="").rows
     assert isinstance(row, JointRow)
     assert (row.case.id, row.task.kind) == (case.id, "joint")
     found = position(case)
@@ -183,7 +184,7 @@ def test_a_hand_over_counts_when_it_is_accepted(town: Town, lead: Actor, helper:
     assert (Case.objects.get(pk=case.id).assignee_id, tasks(offer.id)) == (holder, ["hand_over"])
     with pytest.raises(Conflict):
         joint.offer_hand_over(lead, case.id, to_id=lead.staff_id)
-    (row,) = tab_page(colleague, "mine", cursor="").rows
+    (row,) = tab_page(colleague, Narrowed("mine"), {}, cursor="").rows
     assert isinstance(row, JointRow)
     with pytest.raises(Refused):
         joint.accept_hand_over(lead, offer.id)

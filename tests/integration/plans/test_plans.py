@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ from minben.cases.rows import case_rows
 from minben.demo import wide
 from minben.demo.people import people, person_id
 from minben.desk.presenters import dispatch, work
+from minben.desk.presenters.narrowing import Narrowed
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.audit import trail
@@ -100,10 +102,14 @@ HOT: dict[str, Callable[[Place], Any]] = {
     "find by phone": lambda p: party_queries.by_contact("phone", "+8619900000007"),
     "find by name": lambda p: finding.find("王小明"),
     "find by part of a reading": lambda p: finding.find("wangx"),
-    "worklist, mine": lambda p: work.tab_page(p.officer, "mine", cursor=""),
-    "worklist, new": lambda p: work.tab_page(p.officer, "new", cursor=""),
-    "worklist, due soon": lambda p: work.tab_page(p.officer, "due", cursor=""),
-    "worklist, waiting": lambda p: work.tab_page(p.supervisor, "waiting", cursor=""),
+    "worklist, mine": lambda p: work.tab_page(p.officer, Narrowed("mine"), {}, cursor=""),
+    "worklist, new": lambda p: work.tab_page(p.officer, Narrowed("new"), {}, cursor=""),
+    "worklist, due soon": lambda p: work.tab_page(p.officer, Narrowed("due"), {}, cursor=""),
+    "worklist, to take over": lambda p: work.tab_page(
+        p.officer, Narrowed("cover"), {uuid.uuid4(): None}, cursor=""
+    ),
+    "worklist, newest first": lambda p: work.tab_page(p.officer, Narrowed("new", order="new"), {}, cursor=""),
+    "worklist, waiting": lambda p: work.tab_page(p.supervisor, Narrowed("waiting"), {}, cursor=""),
     "tasks and clocks of a case": lambda p: (
         task_queries.tasks_on(p.case.id),
         task_queries.clocks_of(p.case.id),

@@ -140,6 +140,8 @@
     a: pickAll,
     b: () => document.querySelector("[data-bulk]:not(.is-empty) button")?.focus(),
     t: () => current()?.querySelector("[data-take] button")?.click(),
+    d: () => current()?.querySelector("[data-hand]")?.click(),
+    w: () => current()?.querySelector("[data-back] button")?.click(),
     u: () => click("[data-undo]"),
   };
   const press = (key) => {
