@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from minben.agencies.models import Cover
 from minben.cases.actions import draft, rating, together
 from minben.cases.models import (
     AnswerTemplate,
@@ -86,6 +87,15 @@ def _requests(scene: Scene) -> None:
     offer = together.offer_hand_over(lead, made["answered"].id, to_id=colleague.staff_id)
     repair = RepairCase.objects.get(rating__case=made["closed"])
     scene.known |= {"repair_id": repair.id, "order_id": order.id, "offer_id": offer.id}
+    _on_leave(case)
+
+
+def _on_leave(case: Case) -> None:
+    """Whoever holds this one is away: others may take it over."""
+    today = timezone.localdate()
+    Cover.objects.create(
+        staff_id=case.assignee_id, since=today, until=today + dt.timedelta(days=1), state="approved"
+    )
 
 
 def _around(scene: Scene) -> None:

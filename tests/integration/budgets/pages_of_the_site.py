@@ -57,7 +57,7 @@ SITE: tuple[Page, ...] = (
     public("pay/<token:token>/", 10, token="@payment"),
     public("pay/<token:token>/exemption/", 6, token="@payment"),
     public("practice/pay/<slug:reference>/", 6, reference="@reference"),
-    public("sign/<token:token>/", 4, seat="nobody", token="@signature"),
+    public("sign/<token:token>/", 7, token="@signature"),
     public("sign/<token:token>/decline/", 7, token="@signature"),
     public("services/<slug:slug>/apply/<token:token>/<slug:key>/", 19, slug="water-connection", token="@application", key="who"),
     public("events/<slug:slug>/apply/", 14, slug="having-a-baby"),
