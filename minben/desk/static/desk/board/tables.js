@@ -19,8 +19,20 @@ const adoptStyles = () => {
   };
 };
 
+/* A heading without a word is a cell: the editor leaves the corner above the rules' numbers empty. */
+const emptyHeadingsAreCells = (place) => {
+  const mend = () =>
+    place.querySelectorAll("th").forEach((heading) => {
+      if (heading.textContent.trim()) heading.removeAttribute("role");
+      else if (!heading.hasAttribute("role")) heading.setAttribute("role", "cell");
+    });
+  new MutationObserver(mend).observe(place, { childList: true, subtree: true, characterData: true });
+  mend();
+};
+
 export const openTables = async (place, panel, source) => {
   adoptStyles();
+  emptyHeadingsAreCells(place);
   const spoken = { additionalModules: [{ translate: ["value", t] }] };
   const board = new window.DmnJS({ container: place, drd: spoken, decisionTable: spoken, literalExpression: spoken, boxedExpression: spoken });
   const tabs = () => {
