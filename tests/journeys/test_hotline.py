@@ -60,7 +60,7 @@ def test_a_complaint_from_dispatch_to_repair(town: PracticeTown, visit: Visit, w
 
     person.go(f"/c/{case.track_token}/")
     person.look("case-repaired")
-    person.reads("已致歉並回訪。")
+    person.reads("已致歉。")
     citizen.acts(person, "reopen", text="昨晚又不亮了。")
     assert status(case) == "redo"
     assert Task.objects.filter(subject_id=case.id, kind="work", state__in=["open", "claimed"]).exists()

@@ -42,7 +42,8 @@ def drawn(town: Town) -> QualityReview:
     QualityRule.objects.create(name="all", share=100)
     closed_on = Case.objects.get(id=case.id).closed_at
     assert closed_on is not None
-    draw_week(closed_on.date() - dt.timedelta(days=closed_on.weekday()))
+    day = closed_on.astimezone(town.jurisdiction.zone).date()
+    draw_week(day - dt.timedelta(days=day.weekday()))
     return QualityReview.objects.get(case_id=case.id)
 
 

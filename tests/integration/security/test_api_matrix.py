@@ -203,7 +203,7 @@ def test_no_step_moves_another_departments_case(town: Town, case: Case, verb: st
     needs = {
         "reason": "理由說明", "text": "文字", "note": "備註", "basis": "依據", "days": 1, "how": "郵寄", "resolved": "yes",
         "department_id": str(town.roads.id), "assignee_id": None, "into_number": case.number, "outcome": "granted",
-        "items": ["一份"],
+        "items": ["一份"], "materials": ["一份"], "question": "何時修？",
     }  # fmt: skip
     fields = {name: needs[name] for name in _fields_of(verb) & needs.keys()}
     machine = Client(headers={"Authorization": f"Bearer {client(town.roads, *map(Role, EVERY_ROLE)).key}"})
