@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -46,3 +47,11 @@ def test_a_lock_has_hashes_and_no_address(lock: Path) -> None:
     pinned = re.findall(r"^[a-z0-9][^ =]*==", text, flags=re.MULTILINE)
     assert pinned
     assert len(re.findall(r"^[a-z0-9][^ =]*==.*\\\n +--hash=", text, flags=re.MULTILINE)) == len(pinned)
+
+
+def test_the_lock_of_the_drawing_board_has_hashes_and_no_address() -> None:
+    text = Path("designer/package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in text
+    packages = {name: held for name, held in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert [name for name, held in packages.items() if not held.get("integrity")] == []
