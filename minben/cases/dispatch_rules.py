@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -114,10 +115,21 @@ class Facts(Mapping[str, Any]):
     """What the table may read of one case, each when it is asked for."""
 
     def __init__(self, case: Case) -> None:
-        self._case = case
+        self.case = case
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """The category of its topic and those above it, the outermost last."""
+        code = self.case.topic.rsplit("/", 1)[-1]
+        rows = Category.objects.select_related("parent__parent").filter(code=code, active=True)
+        found, line = (rows.first() if code else None), list[Category]()
+        while found is not None:
+            line.append(found)
+            found = found.parent
+        return line
 
     def __getitem__(self, name: str) -> Any:
-        return _FACTS[name](self._case)
+        return _FACTS[name](self)
 
     def __iter__(self) -> Iterator[str]:
         return iter(_FACTS)
@@ -126,26 +138,13 @@ class Facts(Mapping[str, Any]):
         return len(_FACTS)
 
 
-def _category(case: Case) -> Category | None:
-    code = case.topic.rsplit("/", 1)[-1]
-    rows = Category.objects.select_related("parent__parent")
-    return rows.filter(code=code, active=True).first() if code else None
+def _named(categories: Sequence[Category]) -> str:
+    return str(categories[0].name.get(CHINESE, categories[0].code)) if categories else ""
 
 
-def _category_name(case: Case) -> str:
-    found = _category(case)
-    return str(found.name.get(CHINESE, found.code)) if found else ""
-
-
-def _group_name(case: Case) -> str:
-    found = _category(case)
-    while found is not None and found.parent is not None:
-        found = found.parent
-    return str(found.name.get(CHINESE, found.code)) if found else ""
-
-
-def _area(case: Case) -> str:
+def _area(facts: Facts) -> str:
     """The district: by its code, else the one that the place names."""
+    case = facts.case
     districts = _districts(case.jurisdiction_id)
     by_code = dict(districts)
     if case.area_code:
@@ -158,20 +157,21 @@ def _districts(jurisdiction_id: uuid.UUID) -> list[tuple[str, str]]:
     return [(row.code, str(row.name.get(CHINESE, ""))) for row in rows]
 
 
-def _service(case: Case) -> str:
+def _service(facts: Facts) -> str:
+    case = facts.case
     return case.service_version.service.slug if case.service_version else ""
 
 
-_FACTS: dict[str, Callable[[Case], Any]] = {
+_FACTS: dict[str, Callable[[Facts], Any]] = {
     "area": _area,
-    "category": _category_name,
-    "group": _group_name,
+    "category": lambda facts: _named(facts.categories),
+    "group": lambda facts: _named(facts.categories[-1:]),
     "service": _service,
-    "urgency": lambda case: str(case.urgency),
-    "kind": lambda case: str(case.kind),
-    "channel": lambda case: case.channel,
-    "place": lambda case: case.place,
-    "received": lambda case: case.made_at.astimezone(case.jurisdiction.zone),
+    "urgency": lambda facts: str(facts.case.urgency),
+    "kind": lambda facts: str(facts.case.kind),
+    "channel": lambda facts: facts.case.channel,
+    "place": lambda facts: facts.case.place,
+    "received": lambda facts: facts.case.made_at.astimezone(facts.case.jurisdiction.zone),
 }
 NAMES = frozenset(_FACTS)
 

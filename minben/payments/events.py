@@ -15,6 +15,13 @@ class PaymentSettled(Event):
 
 
 @dataclass(frozen=True)
+class RefundOrdered(Event):
+    """The money of an attempt (``subject_id``) has to go back."""
+
+    name = "payment.refund_ordered"
+
+
+@dataclass(frozen=True)
 class PaymentRefunded(Event):
     """The money of a fee went back."""
 

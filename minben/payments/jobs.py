@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
 
+from minben.foundation.events import subscribe
 from minben.foundation.jobs import job, tick
 from minben.foundation.records.errors import Problem
 from minben.foundation.records.ids import lowest_id
 
 from .actions.pay import look
 from .actions.settle import give_back
+from .events import RefundOrdered
 from .models import Attempt
 
 log = structlog.get_logger(__name__)
@@ -29,6 +32,13 @@ def ask_after(now: dt.datetime) -> None:
             look(attempt, now)
         except Problem as problem:
             log.warning("payments.not_asked", attempt=str(attempt.id), why=str(problem.message))
+
+
+@subscribe("payments.refunds", RefundOrdered)
+def order_refunds(events: Sequence[RefundOrdered]) -> None:
+    """The provider is asked later, outside of this transaction."""
+    for event in events:
+        give_money_back.defer(attempt_id=str(event.subject_id))
 
 
 @job(queue="payments")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import uuid
+from functools import partial
+from typing import Any
 
 from minben.foundation.events import subscribe
 from minben.foundation.jobs import tick
@@ -14,7 +16,7 @@ from .actions import calls
 from .engine import Machine
 from .events import SignalThrown
 from .models import Run
-from .subjects import move
+from .subjects import Way, move
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -27,11 +29,7 @@ def sweep_timers(now: dt.datetime) -> int:
     due = Run.objects.filter(finished_at__isnull=True, next_at__lte=now).order_by("next_at")[:BATCH]
     runs = list(due.only("id", "subject_id", "subject_kind"))
     for run in runs:
-        try:
-            move(run.subject_kind, run.subject_id, Machine.tick)
-        except Problem as problem:
-            log.warning("Run %s cannot go on: %s", run.id, problem.message)
-            Run.objects.filter(pk=run.pk).update(trouble=str(problem.message)[:600], next_at=now + LATER)
+        _go_on(run.subject_kind, run.subject_id, Machine.tick, next_at=now + LATER)
     return len(runs)
 
 
@@ -51,15 +49,15 @@ def hand_signals_on(thrown: list[SignalThrown]) -> None:
         waiting = Run.objects.filter(finished_at__isnull=True, signals__contains=[event.signal])
         others = waiting.exclude(subject_id=event.subject_id).values_list("subject_kind", "subject_id")
         for kind, subject_id in list(others):
-            _hand_on(kind, subject_id, event.signal)
+            _go_on(kind, subject_id, partial(Machine.signal, name=event.signal))
 
 
-def _hand_on(kind: str, subject_id: uuid.UUID, signal: str) -> None:
-    """One that cannot go on says why in its run; the others go on."""
+def _go_on(kind: str, subject_id: uuid.UUID, way: Way, **otherwise: Any) -> None:
+    """Move a run; one that cannot go on says why, and ``otherwise`` stands in its row. The others go on."""
     try:
-        move(kind, subject_id, lambda machine: machine.signal(signal))
+        move(kind, subject_id, way)
     except Problem as problem:
-        log.warning("The run of %s cannot take the signal %s: %s", subject_id, signal, problem.message)
+        log.warning("The run of %s cannot go on: %s", subject_id, problem.message)
         Run.objects.filter(subject_id=subject_id, finished_at__isnull=True).update(
-            trouble=str(problem.message)[:600]
+            trouble=str(problem.message)[:600], **otherwise
         )

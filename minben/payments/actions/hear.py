@@ -12,7 +12,7 @@ from minben.foundation.access.actor import SYSTEM
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Missing
-from minben.payments.events import PaymentSettled
+from minben.payments.events import PaymentSettled, RefundOrdered
 from minben.payments.models import Attempt, Payment
 from minben.payments.providers import Heard, providers
 
@@ -50,7 +50,7 @@ def _money_came(payment: Payment, attempt: Attempt, heard: Heard, now: dt.dateti
         return
     if payment.settled:
         _end(attempt, State.DOUBLED, now)
-        _give_back_later(attempt)
+        announce(RefundOrdered(subject_id=attempt.id))
         return
     _end(attempt, State.PAID, now)
     payment.state, payment.paid_at = Payment.State.PAID, now
@@ -69,9 +69,3 @@ def _end(attempt: Attempt, state: str, now: dt.datetime) -> None:
         case_id=attempt.payment.case_id,
         after={"attempt": str(attempt.id), "came": attempt.came},
     )
-
-
-def _give_back_later(attempt: Attempt) -> None:
-    from minben.payments.jobs import give_money_back
-
-    give_money_back.defer(attempt_id=str(attempt.id))

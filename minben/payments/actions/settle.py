@@ -15,7 +15,7 @@ from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.events import announce
 from minben.foundation.records.errors import Conflict, Invalid, Missing
-from minben.payments.events import PaymentRefunded, PaymentSettled
+from minben.payments.events import PaymentRefunded, PaymentSettled, RefundOrdered
 from minben.payments.models import Attempt, Payment
 from minben.payments.providers import providers
 
@@ -66,8 +66,6 @@ def _decided(actor: Actor, case_id: UUID, reason: str, state: str, what: str) ->
 @transaction.atomic
 def refund(actor: Actor, case_id: UUID, *, reason: str) -> Payment:
     """The money is to go back; a worker asks the provider. Raises Conflict when nothing was paid."""
-    from minben.payments.jobs import give_money_back
-
     require(actor, "payment.refund")
     _given(reason, "reason", _("Give the reason."))
     payment = _of_case(case_id)
@@ -77,20 +75,18 @@ def refund(actor: Actor, case_id: UUID, *, reason: str) -> Payment:
     payment.save(update_fields=["state", "reason", "decided_by"])
     attempt = payment.attempts.get(state=Attempt.State.PAID)
     _wrote(actor, payment, "refund_ordered", reason)
-    give_money_back.defer(attempt_id=str(attempt.id))
+    announce(RefundOrdered(subject_id=attempt.id))
     return payment
 
 
 def given_up(actor: Actor, draft_ids: Collection[UUID]) -> None:
     """The forms are gone before they were sent: what was paid for them goes back, what is owed falls away."""
-    from minben.payments.jobs import give_money_back
-
     with transaction.atomic():
         for payment in Payment.objects.select_for_update().filter(draft_id__in=draft_ids):
             if payment.state == State.PAID:
                 payment.state, payment.reason = State.REFUNDING, GIVEN_UP
                 attempt = payment.attempts.get(state=Attempt.State.PAID)
-                give_money_back.defer(attempt_id=str(attempt.id))
+                announce(RefundOrdered(subject_id=attempt.id))
             elif payment.due:
                 payment.state = State.CALLED_OFF
             payment.save(update_fields=["state", "reason"])

@@ -102,7 +102,6 @@ def _person(node: Node, drawing: Drawing, known: Known) -> Iterator[Text]:
     if node.ours.get("due") == "clock" and not node.words("clock"):
         yield _("It is due by its time limit, and has none.")
     yield from _unknown(node.words("form"), known.forms, _("There is no form “%s”."))
-    yield from _expression(node.ours.get("department", ""))
 
 
 def _service(node: Node, drawing: Drawing, known: Known) -> Iterator[Text]:

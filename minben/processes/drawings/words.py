@@ -4,8 +4,8 @@ Our attributes, in the namespace ``urn:minben:bpmn`` (a drawing without them is 
 
 - lane: ``place`` (where its tasks go), ``role`` (who may take them);
 - user task: ``verbs`` (steps of the case that end it; without them it is ended by “done”), ``clock`` (a time limit that runs
-  while it is open), ``due`` (clock, promise or nothing), ``personal`` (stays with whoever holds the case), ``department`` (an
-  expression, instead of the lane's place), ``form``, ``hint``;
+  while it is open), ``due`` (clock, promise or nothing), ``personal`` (stays with whoever holds the case), ``form``,
+  ``hint``;
 - service task: ``handler``, ``with`` (an expression: what it is given), ``result`` (a name: what it gives);
 - rule task: ``decision``, ``result``;
 - any node: ``starts`` and ``stops`` (time limits), ``public`` (the person sees it), ``en`` (its name in English).

@@ -22,7 +22,7 @@ from .specs import Spec
 REACHED = TaskState.WAITING | TaskState.READY | TaskState.STARTED | TaskState.FINISHED_MASK
 """States of what the run has come to; all others are only foreseen."""
 STANDING = TaskState.WAITING | TaskState.READY | TaskState.STARTED
-OF_A_STEP = ("clock", "due", "personal", "department", "handler", "with", "result", "form")
+OF_A_STEP = ("clock", "due", "personal", "handler", "with", "result", "form")
 """Ours of an element that its open task, clock or call was made with."""
 
 

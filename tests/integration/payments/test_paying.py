@@ -9,11 +9,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from minben.foundation.access.actor import SYSTEM
+from minben.foundation.events.models import EventRow
 from minben.foundation.records.errors import Conflict, Missing, Refused
 from minben.payments import actions, jobs
 from minben.payments.actions.demand import Fee
+from minben.payments.events import RefundOrdered
 from minben.payments.models import Attempt, Payment, SandboxOrder
 from minben.payments.providers import sandbox
 from tests.factories.payments import begin, told
@@ -84,6 +87,10 @@ def test_money_that_comes_twice_goes_back(payment: Payment) -> None:
     second = begin(payment)
     told(first)
     assert told(second).state == "doubled"
+    ordered = EventRow.objects.get(name=RefundOrdered.name)
+    assert ordered.subject_id == second.id
+    jobs.order_refunds([RefundOrdered(subject_id=ordered.subject_id)])
+    assert ProcrastinateJob.objects.get().args == {"attempt_id": str(second.id)}
     jobs.give_money_back(str(second.id))
     jobs.give_money_back(str(second.id))
     second.refresh_from_db()
