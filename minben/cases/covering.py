@@ -12,6 +12,8 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
 from minben.processes.models import Task
 
+from .together import HAND_OVER
+
 
 def away(actor: Actor, today: dt.date) -> dict[uuid.UUID, uuid.UUID | None]:
     """Colleagues of the actor's departments who are on leave, and who stands in for each: one statement."""
@@ -21,9 +23,12 @@ def away(actor: Actor, today: dt.date) -> dict[uuid.UUID, uuid.UUID | None]:
 
 
 def left_by(actor: Actor, staff: set[uuid.UUID]) -> QuerySet[Task]:
-    """Tasks in the hands of these colleagues that the actor's role in the department may do."""
+    """Tasks in the hands of these colleagues that the actor's role in the department may do; an offer made to one of them is
+    no one else's.
+    """
     mine = Q(pk__in=[])
     for grant in actor.grants:
         if grant.department_id is not None:
             mine |= Q(department_id=grant.department_id, role=grant.role)
-    return Task.objects.filter(mine, assignee_id__in=staff, state=Task.State.CLAIMED)
+    rows = Task.objects.filter(mine, assignee_id__in=staff, state=Task.State.CLAIMED)
+    return rows.exclude(kind=HAND_OVER)

@@ -20,6 +20,8 @@ from .models import Case, CaseDocument, CaseEvent, HandOver, SubOrder
 from .scope import helping, in_charge
 from .steps import Step
 
+JOINT, HAND_OVER = "joint", "hand_over"
+"""Kinds of tasks: a sub-order, and an offer that one colleague accepts."""
 ORDER_VERBS = ("accept_sub_order", "answer_sub_order", "return_sub_order", "withdraw_sub_order")
 OFFER_VERBS = ("accept_hand_over", "decline_hand_over", "withdraw_hand_over")
 

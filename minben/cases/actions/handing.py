@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import holders, staff_names
 from minben.agencies.teams import on_leave
-from minben.cases.models import Case, CaseEvent, Mention
+from minben.cases.models import Case, CaseEvent, Mention, SubOrder
+from minben.cases.together import HAND_OVER, JOINT
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
@@ -76,10 +78,13 @@ def _passing(actor: Actor, task_id: uuid.UUID, name: str, reason: str) -> Iterat
         if task is None:
             raise Missing(_("This task is already done. The case page shows what happened."))
         require(actor, "task.take", task)
+        if task.kind == HAND_OVER:
+            raise Conflict(_("It is offered to one person. Decline it, or have the offer taken back."))
         before = task.assignee_id
         yield task
+        _one_name(task)
         told = before if task.assignee_id == actor.staff_id else task.assignee_id
-        case, said = _case_of(task), reason.strip()[:REASON_MOST]
+        case, said = case_of(task), reason.strip()[:REASON_MOST]
         if case is not None:
             _record(actor, case, name, said, told)
         trail.wrote(
@@ -93,10 +98,19 @@ def _passing(actor: Actor, task_id: uuid.UUID, name: str, reason: str) -> Iterat
         )
 
 
-def _case_of(task: Task) -> Case | None:
-    """The case that a task is about, also through the repair of its rating; None for the rating of a visit."""
-    found = Case.objects.only("id", "department_id").filter(pk=task.subject_id).first()
-    return found or Case.objects.filter(rating__repair__id=task.subject_id).first()
+def case_of(task: Task) -> Case | None:
+    """The case that a task is about, also through a repair or a sub-order; None for the rating of a visit."""
+    found = Case.objects.filter(pk=task.subject_id).first()
+    beside = Q(rating__repair__id=task.subject_id) | Q(sub_orders__id=task.subject_id)
+    return found or Case.objects.filter(beside).first()
+
+
+def _one_name(task: Task) -> None:
+    """Whoever has the task of a sub-order holds it."""
+    if task.kind == JOINT:
+        SubOrder.objects.filter(pk=task.subject_id, state=SubOrder.State.ACCEPTED).update(
+            holder_id=task.assignee_id
+        )
 
 
 def _record(actor: Actor, case: Case, name: str, reason: str, told: uuid.UUID | None) -> None:

@@ -23,6 +23,7 @@ from minben.cases.models import Case, CaseDocument, FileShare, HandOver, Mention
 from minben.cases.states import FINAL
 from minben.cases.stepping import step, touch
 from minben.cases.steps import Step
+from minben.cases.together import HAND_OVER, JOINT
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
@@ -38,7 +39,6 @@ from .messages import _colleagues, link_documents
 from .routing import _department, _person_in
 from .routing import _need as need
 
-JOINT, HAND_OVER = "joint", "hand_over"
 MOST_DAYS = 60
 Order = SubOrder.State
 Offer = HandOver.State

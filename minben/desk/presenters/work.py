@@ -86,21 +86,25 @@ EMPTY: dict[str, tuple[Text, Text]] = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class InHands:
+    """Who has the task of a line. ``left_by``: the colleague on leave who has it, ``given_by``: who delegated it."""
+
+    mine: bool = False
+    left_by: str = ""
+    stands_in: bool = False
+    given_by: str = ""
+
+
 @dataclass(frozen=True)
-class Row:
+class Row(InHands):
     """One line of My work: a case, perhaps the task that is to be done on it."""
 
     case: Case
     task: Task | None = None
     mention: Mention | None = None
-    mine: bool = False
     why: Text = ""
     """What a mention is about."""
-    left_by: str = ""
-    """The colleague on leave who has it in hand."""
-    stands_in: bool = False
-    given_by: str = ""
-    """The colleague who delegated it."""
     repair: ClassVar[None] = None
     joint: ClassVar[None] = None
 
@@ -114,13 +118,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class RepairRow:
+class RepairRow(InHands):
     """One line of My work that is about a bad rating, of a case or of a visit."""
 
     repair: RepairCase
     task: Task
     department: str
-    mine: bool = False
     joint: ClassVar[None] = None
 
     @property
@@ -133,13 +136,12 @@ class RepairRow:
 
 
 @dataclass(frozen=True)
-class JointRow:
+class JointRow(InHands):
     """One line of My work that is a part of a case: what a lead asks, or a case that a colleague offers."""
 
     joint: SubOrder | HandOver
     task: Task
     repair: ClassVar[None] = None
-    mine: bool = False
 
     @property
     def case(self) -> Case:
@@ -271,11 +273,10 @@ def _presented(actor: Actor, tab: str, items: Iterable[Any], away: Away) -> list
     return _of_tasks(actor, list(items), away)
 
 
-def _row(actor: Actor, case: Case, task: Task, away: Away, people: dict[Any, str]) -> Row:
+def _hands(actor: Actor, task: Task, away: Away, people: dict[Any, str]) -> dict[str, Any]:
+    """What :class:`InHands` says of a task."""
     left = task.assignee_id is not None and task.assignee_id in away
-    return Row(
-        case,
-        task,
+    return dict(
         mine=task.assignee_id == actor.staff_id,
         left_by=people.get(task.assignee_id, "") if left else "",
         stands_in=left and away.get(task.assignee_id or task.id) == actor.staff_id,
@@ -298,13 +299,11 @@ def _of_tasks(actor: Actor, tasks: list[Task], away: Away) -> list[AnyRow]:
     names = department_names(task.department_id for task in tasks) if repairs else {}
     people, rows = _people(tasks), list[AnyRow]()
     for task in tasks:
-        mine = task.assignee_id == actor.staff_id
-        if task.subject_id in cases:
-            rows.append(_row(actor, cases[task.subject_id], task, away, people))
-        elif task.subject_id in repairs:
-            rows.append(
-                RepairRow(repairs[task.subject_id], task, names.get(task.department_id, ""), mine=mine)
-            )
-        elif task.subject_id in joint:
-            rows.append(JointRow(joint[task.subject_id], task, mine=mine))
+        key, hands = task.subject_id, _hands(actor, task, away, people)
+        if key in cases:
+            rows.append(Row(cases[key], task, **hands))
+        elif key in repairs:
+            rows.append(RepairRow(repairs[key], task, names.get(task.department_id, ""), **hands))
+        elif key in joint:
+            rows.append(JointRow(joint[key], task, **hands))
     return rows

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minben.cases import covering
 from minben.cases.actions import handing, work
-from minben.cases.models import Case
 from minben.desk.forms.bulk import verbs_for
 from minben.desk.forms.work import DelegateForm
 from minben.desk.presenters import first_steps
@@ -141,7 +140,7 @@ def delegate(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
     if task is None:
         raise Missing(_("There is no such task."))
     require(actor, "task.take", task)
-    case = Case.objects.filter(pk=task.subject_id).first()
+    case = handing.case_of(task)
     form = DelegateForm(request.POST or None, people=handing.colleagues(task, without=actor.staff_id))
     if form.is_bound and form.is_valid():
         try:

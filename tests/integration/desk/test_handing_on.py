@@ -9,13 +9,14 @@ import pytest
 from django.utils import timezone
 
 from minben.agencies.models import Cover, Staff
-from minben.cases.actions import handing, work
-from minben.cases.models import Case, CaseEvent, Mention
+from minben.cases.actions import handing, together, work
+from minben.cases.actions.rating import rate
+from minben.cases.models import Case, CaseEvent, Mention, SubOrder
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import AuditLine
 from minben.foundation.records.errors import Conflict, Invalid, Refused
 from minben.processes.models import Task
-from tests.factories.cases import dispatched, make_case
+from tests.factories.cases import closed, dispatched, in_progress, make_case
 from tests.factories.desk import Desk, sit_down
 from tests.factories.town import Town, make_town
 
@@ -156,3 +157,55 @@ def test_the_home_page_of_somebody_without_a_department_still_opens(town: Town) 
     make_case()
     for tab in ("cover", "mine", "due"):
         assert sit_down(town.government, Role.AUDIT).client.get(f"/desk/?tab={tab}").status_code == 200
+
+
+def asked_of_roads(town: Town, holder: Desk) -> SubOrder:
+    lead = sit_down(town.water, Role.OFFICER)
+    case = in_progress(town)
+    order = together.ask_department(lead.actor, case.id, department_id=town.roads.id, question="何時修？")
+    return together.accept_sub_order(holder.actor, order.id)
+
+
+def test_a_part_that_was_taken_on_is_taken_over_and_handed_on_and_one_name_holds_it(town: Town) -> None:
+    first, second, third = (sit_down(town.roads, Role.OFFICER) for _n in range(3))
+    order = asked_of_roads(town, first)
+    task = Task.objects.get(subject_id=order.id)
+    page = first.client.get("/desk/?tab=mine").content.decode()
+    assert f"/desk/tasks/{task.id}/delegate" in page
+    assert f"/desk/tasks/{task.id}/give-back" not in page, "it has been taken on: somebody holds it"
+    on_leave(first.staff, stands_in=second.staff)
+    assert f"/desk/tasks/{task.id}/take-over" in second.client.get("/desk/?tab=cover").content.decode()
+    second.client.post(f"/desk/tasks/{task.id}/take-over", {"tab": "cover"})
+    order.refresh_from_db()
+    assert order.holder_id == second.staff.id
+    assert order.case.number in second.client.get(f"/desk/tasks/{task.id}/delegate").content.decode()
+    handing.delegate(second.actor, task.id, staff_id=third.staff.id, reason="熟悉")
+    order.refresh_from_db()
+    assert order.holder_id == third.staff.id
+    assert CaseEvent.objects.filter(case_id=order.case_id, name="task_delegated").exists()
+
+
+def test_an_offer_to_one_person_is_for_nobody_else(town: Town, officer: Desk, colleague: Desk) -> None:
+    case, third = in_progress(town), sit_down(town.water, Role.OFFICER)
+    lead = town.actor(Role.OFFICER, town.water)
+    offer = together.offer_hand_over(lead, case.id, to_id=colleague.staff.id)
+    task = Task.objects.get(subject_id=offer.id)
+    on_leave(colleague.staff)
+    assert f"/desk/tasks/{task.id}/" not in officer.client.get("/desk/?tab=cover").content.decode()
+    with pytest.raises(Conflict):
+        handing.take_over(officer.actor, task.id)
+    with pytest.raises(Conflict):
+        handing.delegate(colleague.actor, task.id, staff_id=third.staff.id, reason="忙")
+
+
+def test_a_repair_that_a_colleague_left_is_taken_over(town: Town, officer: Desk, colleague: Desk) -> None:
+    case = closed(town)
+    rate(town.actor(Role.CALLBACK, town.centre), case.id, level=1, reasons=["slow"])
+    task = Task.objects.get(state="open", department_id=town.water.id)
+    work.take(officer.actor, task.id)
+    on_leave(officer.staff)
+    assert f"/desk/tasks/{task.id}/take-over" in colleague.client.get("/desk/?tab=cover").content.decode()
+    colleague.client.post(f"/desk/tasks/{task.id}/take-over", {"tab": "cover"})
+    task.refresh_from_db()
+    assert task.assignee_id == colleague.staff.id
+    assert CaseEvent.objects.filter(case_id=case.id, name="task_taken_over").exists()
