@@ -135,6 +135,12 @@ declare(
     staff(Role.PROTECTION, Role.SUPERVISOR),
     _("Only the data-protection officer or a supervisor may open a confidential case."),
 )
+declare(
+    "case.letter",
+    staff(*_WORKERS),
+    _("The department that holds the case makes its letters."),
+)
+declare("letter.design", holds(Role.EDITOR), _("The texts of letters are written by catalogue editors."))
 declare("case.supervision", holds(Role.SUPERVISOR, Role.ANALYST))
 
 
