@@ -50,7 +50,7 @@ class Letter:
     verbs: tuple[str, ...]
     own: tuple[str, ...]
     needed: tuple[str, ...]
-    law: str = ""
+    law: Text = ""
     outcome: str = ""
 
     @property
@@ -69,7 +69,7 @@ LETTERS: dict[str, Letter] = {
             ("accept", "accept_lacking"),
             ("due", "items"),
             ("number", "service"),
-            "行政許可法 art. 32",
+            _("行政許可法 art. 32"),
         ),
         Letter(
             "supplement",
@@ -78,7 +78,7 @@ LETTERS: dict[str, Letter] = {
             ("ask_supplement",),
             ("due", "items"),
             ("number", "items"),
-            "行政許可法 art. 32",
+            _("行政許可法 art. 32"),
         ),
         Letter(
             "refusal",
@@ -87,7 +87,7 @@ LETTERS: dict[str, Letter] = {
             ("refuse", "return_lacking"),
             ("reason",),
             ("number", "reason"),
-            "行政許可法 art. 32",
+            _("行政許可法 art. 32"),
         ),
         Letter(
             "granted",
@@ -96,7 +96,7 @@ LETTERS: dict[str, Letter] = {
             ("decide",),
             ("reason",),
             ("number", "service"),
-            "行政許可法 art. 38",
+            _("行政許可法 art. 38"),
             outcome="granted",
         ),
         Letter(
@@ -106,7 +106,7 @@ LETTERS: dict[str, Letter] = {
             ("decide",),
             ("reason",),
             ("number", "reason"),
-            "行政許可法 art. 38",
+            _("行政許可法 art. 38"),
             outcome="refused",
         ),
         Letter(
@@ -116,7 +116,7 @@ LETTERS: dict[str, Letter] = {
             ("extend", "grant_more_time"),
             ("due", "before", "reason"),
             ("number", "due", "reason"),
-            "行政許可法 art. 42",
+            _("行政許可法 art. 42"),
         ),
     )
 }
