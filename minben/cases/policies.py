@@ -18,7 +18,7 @@ from minben.processes.models import Task
 from minben.processes.queries import may_do
 
 from .models import Case, HandOver, QualityReview, RepairCase, SubOrder
-from .scope import in_charge, in_scope
+from .scope import helping, in_charge, in_scope
 
 CaseTest = Callable[[Actor, Case | None], bool]
 
@@ -63,6 +63,15 @@ declare("template.edit", holds(Role.SUPERVISOR, Role.EDITOR))
 declare("case.submit", lambda actor, _s: not actor.serves or actor.has(*_READERS))
 declare("case.intake", holds(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.OFFICER))
 
+
+def signs_first(actor: Actor, case: Case | None) -> bool:
+    """Who works in a department beside, where the dispatch left open who leads. Nobody beside: nothing is asked."""
+    if case is None or not actor.serves:
+        return False
+    own = actor.departments(*_WORKERS) & helping(case)
+    return bool(own) and SubOrder.may_lead(case).filter(department_id__in=own).exists()
+
+
 _BY_VERB: dict[str, CaseTest] = {
     "accept": staff(Role.AGENT, *_CENTRE, Role.OFFICER),
     "refuse": staff(*_CENTRE, Role.OFFICER),
@@ -70,7 +79,7 @@ _BY_VERB: dict[str, CaseTest] = {
     "dispatch": staff(*_CENTRE),
     "merge": staff(*_CENTRE),
     "nuisance": staff(Role.AGENT, *_CENTRE),
-    "sign": staff(*_WORKERS),
+    "sign": either(staff(*_WORKERS), signs_first),
     "return": staff(*_WORKERS),
     "transfer": staff(*_WORKERS),
     "assign": staff(*_WORKERS),
@@ -241,7 +250,7 @@ def _offered(actor: Actor, offer: HandOver | None) -> bool:
     return staff(Role.SUPERVISOR)(actor, offer.case)
 
 
-for _verb in ("accept_sub_order", "return_sub_order", "answer_sub_order"):
+for _verb in ("accept_sub_order", "lead_sub_order", "return_sub_order", "answer_sub_order"):
     declare(f"joint.{_verb}", _helps, _("The department that was asked does this."))
 declare("joint.withdraw_sub_order", _leads, _("The department that leads does this."))
 for _verb in ("accept_hand_over", "decline_hand_over"):

@@ -22,7 +22,7 @@ from minben.cases.parts import parts_of, whole_of
 from minben.cases.scope import helping
 from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
-from minben.cases.together import offer_of, orders_of
+from minben.cases.together import leads_yet, offer_of, orders_of
 from minben.catalog.forms import Question, parse
 from minben.catalog.telling import in_words
 from minben.certificates.models import Certificate
@@ -143,6 +143,16 @@ class CertificateLine:
 
 
 @dataclass(frozen=True)
+class AskedLine:
+    order: SubOrder
+    department: str
+
+    @property
+    def open(self) -> bool:
+        return self.order.state in SubOrder.OPEN
+
+
+@dataclass(frozen=True)
 class CasePage:
     case: Case
     panel: Panel
@@ -164,9 +174,14 @@ class CasePage:
     whole: Case | None
     papers: list[CertificateLine]
     letters: bool
-    orders: list[SubOrder]
+    orders: list[AskedLine]
     offered: bool
     fee: FeeLine | None
+
+    @property
+    def open_lead(self) -> bool:
+        """Whoever signs first leads, and nobody has signed."""
+        return any(leads_yet(line.order) for line in self.orders)
 
     @property
     def finished(self) -> bool:
@@ -231,10 +246,17 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         whole=whole_of(case),
         papers=_papers(actor, case),
         letters=case.kind == Kind.APPLICATION and allowed(actor, "case.letter", case),
-        orders=orders_of(case) if helping(case) else [],
+        orders=_orders(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
     )
+
+
+def _orders(case: Case) -> list[AskedLine]:
+    """What was asked of departments beside the lead, with their names."""
+    orders = orders_of(case)
+    names = department_names(order.department_id for order in orders)
+    return [AskedLine(order, names.get(order.department_id, "")) for order in orders]
 
 
 def _fee(actor: Actor, case: Case) -> FeeLine | None:
