@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
-from minben.cases import fees, queries
+from minben.cases import deliveries, fees, queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.awarding import papers_on
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
-from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, SubOrder
+from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, ResultDelivery, SubOrder
 from minben.cases.own_steps import node_of
 from minben.cases.parts import parts_of, whole_of
 from minben.cases.scope import helping
@@ -177,6 +177,8 @@ class CasePage:
     orders: list[AskedLine]
     offered: bool
     fee: FeeLine | None
+    delivery: ResultDelivery | None
+    may_choose: bool
 
     @property
     def open_lead(self) -> bool:
@@ -249,6 +251,8 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         orders=_orders(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
+        delivery=(delivery := deliveries.chosen(case)),
+        may_choose=deliveries.may_choose(case, delivery) and allowed(actor, "case.choose_delivery", case),
     )
 
 
