@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Office
+from minben.agencies.queries import departments_under
 from minben.catalog.forms import parse
 from minben.catalog.models import ServiceVersion
 from minben.certificates.numbers import code_for, new_token
@@ -21,6 +22,7 @@ from minben.parties.queries import group_ids
 from minben.processes.models import Clock
 
 from .models import Case, Kind, ResultDelivery, Status
+from .scope import in_charge
 
 Way, State = ResultDelivery.Way, ResultDelivery.State
 WORKERS = (Role.OFFICER, Role.SUPERVISOR)
@@ -131,9 +133,12 @@ def nothing_waits(case_id: uuid.UUID) -> None:
 
 
 def listed_for(actor: Actor, asked: Filter) -> QuerySet[ResultDelivery]:
-    """What the actor's departments post or hand over, and what is fetched at their offices. Order by due date and key."""
+    """What the actor's departments and those below post or hand over, and what is fetched at their offices.
+
+    Order by due date and key.
+    """
     require(actor, "result.list")
-    mine = actor.departments(*WORKERS)
+    mine = reach(actor)
     theirs = Q(department_id__in=mine)
     if asked.way == Way.PICKUP:
         theirs |= Q(office__department_id__in=mine)
@@ -146,13 +151,18 @@ def listed_for(actor: Actor, asked: Filter) -> QuerySet[ResultDelivery]:
     return rows.select_related("case__party", "office", "department")
 
 
+def reach(actor: Actor) -> set[uuid.UUID]:
+    """The departments whose results the actor delivers: where they work, and all below."""
+    return {one for key in actor.departments(*WORKERS) for one in departments_under(key)}
+
+
 def delivery_for(actor: Actor, case_id: uuid.UUID) -> ResultDelivery:
     """One that the actor delivers. Raises Missing, also for one that they may not know of."""
     rows = ResultDelivery.objects.select_related(
         "case__jurisdiction", "case__party", "case__service_version", "office__department__jurisdiction"
     )
     found = rows.filter(case_id=case_id).first()
-    if found is None or not delivers(actor, found.case, found):
+    if found is None or not (in_charge(actor, found.case, *WORKERS) or delivers(actor, found.case, found)):
         raise Missing(_("There is no such result, or another department delivers it."))
     return found
 
@@ -165,5 +175,4 @@ def delivers(actor: Actor, case: Case | None, delivery: ResultDelivery | None = 
     found = delivery or held(case)
     if found is None:
         return False
-    at = found.office.department_id if found.office is not None and found.way == Way.PICKUP else None
-    return at in mine or found.department_id in mine
+    return found.way == Way.PICKUP and found.office is not None and found.office.department_id in mine

@@ -118,7 +118,7 @@ _BY_VERB: dict[str, CaseTest] = {
     "send_back": staff(Role.CHECKER, Role.SUPERVISOR),
     "call_back": staff(Role.CALLBACK, Role.SUPERVISOR),
     "redo": staff(Role.CALLBACK, Role.SUPERVISOR),
-    "close": staff(Role.CALLBACK, Role.CHECKER, Role.SUPERVISOR, Role.OFFICER),
+    "close": either(staff(Role.CALLBACK, Role.CHECKER, Role.SUPERVISOR, Role.OFFICER), _at_the_office),
     "supervise": staff(Role.SUPERVISOR),
     "archive": staff(Role.SUPERVISOR),
     "waive_fee": staff(*_WORKERS),

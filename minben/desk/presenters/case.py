@@ -225,9 +225,11 @@ def case_page(actor: Actor, case: Case) -> CasePage:
     staff = _staff(case, tasks)
     steps, here = path(case.kind, case.status)
     names = queries.verbs_for(actor, case) | queries.side_verbs_for(actor, case, rating)
+    papers, delivery = _papers(actor, case), deliveries.chosen(case)
+    shown = {line.certificate.document_id for line in papers}
     return CasePage(
         case=case,
-        panel=panel(names - not_offered(case, clocks, tasks)),
+        panel=panel(names - not_offered(case, clocks, tasks) - _goes_another_way(delivery)),
         lines=told,
         messages=[line for line in told if line.event.name in {"write", "supply", "complete", "remind"}][
             ::-1
@@ -235,7 +237,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         notes=[line for line in told if line.event.name in {"note", "meet"}],
         clocks=[_clock(clock) for clock in clocks],
         tasks=_tasks(case, tasks, staff),
-        documents=queries.documents_for(actor, case),
+        documents=[one for one in queries.documents_for(actor, case) if one.document_id not in shown],
         answers=answers(actor, case),
         related=_related(actor, case),
         rating=rating,
@@ -246,12 +248,12 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         step=here,
         parts=parts_of(case),
         whole=whole_of(case),
-        papers=_papers(actor, case),
+        papers=papers,
         letters=case.kind == Kind.APPLICATION and allowed(actor, "case.letter", case),
         orders=_orders(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
-        delivery=(delivery := deliveries.chosen(case)),
+        delivery=delivery,
         may_choose=deliveries.may_choose(case, delivery) and allowed(actor, "case.choose_delivery", case),
     )
 
@@ -261,6 +263,12 @@ def _orders(case: Case) -> list[AskedLine]:
     orders = orders_of(case)
     names = department_names(order.department_id for order in orders)
     return [AskedLine(order, names.get(order.department_id, "")) for order in orders]
+
+
+def _goes_another_way(delivery: ResultDelivery | None) -> set[str]:
+    """What is to be posted or handed over is delivered on its own page."""
+    waits = delivery is not None and delivery.state in (delivery.State.WAITING, delivery.State.READY)
+    return {"deliver"} if waits else set()
 
 
 def _fee(actor: Actor, case: Case) -> FeeLine | None:

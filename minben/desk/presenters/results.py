@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from minben.agencies.models import Office
 from minben.agencies.queries import department_names
 from minben.cases import deliveries
-from minben.cases.deliveries import DONE, TO_DO, WORKERS, Filter
+from minben.cases.deliveries import DONE, TO_DO, Filter
 from minben.cases.models import Case, ResultDelivery
 from minben.desk.forms.results import PARTS, NarrowForm, Part
 from minben.foundation.access.actor import Actor
@@ -87,7 +87,7 @@ def tabs(asked: Filter) -> list[dict[str, object]]:
 
 def narrowing(actor: Actor, asked: Filter, query: QueryDict) -> NarrowForm:
     """Offices, departments and states to choose from: of the actor's own."""
-    mine = actor.departments(*WORKERS)
+    mine = deliveries.reach(actor)
     offices = Office.objects.filter(active=True, department_id__in=mine).order_by("code")
     fetched = asked.way == Way.PICKUP
     names = department_names(mine)
