@@ -81,7 +81,7 @@ def begin(
 
     Raises Refused for another department's service, Missing for one without a form, Invalid at ``channel``.
     """
-    version = catalogue.service(slug).version
+    version = catalogue.form_of(slug)
     require(actor, "case.assist", version.service)
     require(actor, "party.read", party_id)
     if channel not in CHANNELS:
@@ -97,11 +97,11 @@ def begin(
 
 def opened(actor: Actor, token: str) -> Helped:
     """A form that staff fill in for somebody. Raises Missing for any other draft."""
+    require(actor, "case.assist")
     held = draft.load(actor, token)
     if held.party_id is None or not held.form.startswith(FORM):
         raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
-    require(actor, "case.assist", row_of(held))
-    version = catalogue.service(held.form.removeprefix(FORM)).version
+    version = catalogue.form_of(held.form.removeprefix(FORM))
     questions = asked_of(version)
     known = prefilling.known_of(profile(held.party_id), questions)
     return Helped(held, version, questions, known, way_of(held.data))

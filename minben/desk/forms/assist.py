@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.cases.actions.assist import Helped
 from minben.catalog.forms import Kind
-from minben.config.forms import DateInput, Form
+from minben.config.forms import DateInput, Form, first_input
 from minben.config.questions import field_of
 from minben.foundation.records.errors import Problem
+from minben.foundation.records.translated import localized
 
 PLACE = "answers."
 
@@ -57,6 +58,19 @@ class AnswersForm(Form):
         if not problem.fields:
             self.add_error(None, str(problem.message))
         return elsewhere
+
+
+def summary_of(helped: Helped, form: AnswersForm, wrong: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(id to jump to, which question and what is wrong with it), in the order of the form."""
+    found = [("", str(message)) for message in form.non_field_errors()]
+    for question in helped.questions:
+        label = str(localized(question.label))
+        if question.key in wrong:
+            found.append((f"id_file_{question.key}", f"{label}: {wrong[question.key]}"))
+        elif question.key in form.fields:
+            bound = form[question.key]
+            found += [(first_input(bound), f"{label}: {message}") for message in bound.errors]
+    return found
 
 
 class ChannelForm(Form):

@@ -18,9 +18,8 @@ from minben.cases import helped as helping
 from minben.cases.actions import assist
 from minben.cases.actions.assist import Helped
 from minben.cases.actions.handing_in import ready_of
-from minben.catalog.forms import Kind
 from minben.config.forms import Form, errors_of
-from minben.desk.forms.assist import AnswersForm, ChannelForm
+from minben.desk.forms.assist import AnswersForm, ChannelForm, summary_of
 from minben.desk.presenters.assist import sections
 from minben.foundation.access.policies import require
 from minben.foundation.access.web import actor_of, guarded
@@ -138,10 +137,7 @@ def _judged(helped: Helped, drawn: AnswersForm) -> dict[str, str]:
 
 def _page(request: HttpRequest, helped: Helped, drawn: AnswersForm, wrong: dict[str, str]) -> HttpResponse:
     trail.saw(actor_of(request), "desk.assist", kind="party", ids=[party_of(helped)])
-    files = {q.key for q in helped.questions if q.kind == Kind.FILE}
-    errors = errors_of(drawn) + [
-        (f"id_file_{key}" if key in files else "", text) for key, text in wrong.items()
-    ]
+    errors = summary_of(helped, drawn, wrong)
     context: dict[str, Any] = {
         "helped": helped,
         "held": helped.held,

@@ -69,7 +69,7 @@ TYPED = {
 
 def offer(town: Town, slug: str = "dog-card", **more: Any) -> None:
     topic()
-    content = {"form": FORM, "department": town.water.code, "mode": "2"}
+    content: dict[str, Any] = {"form": FORM, "department": town.water.code, "mode": "2"}
     content |= {"name": {"zh-hant": "養犬登記", "en": "Dog card"}}
     write_service(SYSTEM, guide(slug, **content | more), waive=["V02", "V07"], reason="test")
 
@@ -155,6 +155,7 @@ def test_every_wrong_answer_is_named_at_its_field_and_nothing_typed_is_lost(agen
     for place in ("a-phone", "a-weight", "a-born"):
         assert f'href="#id_{place}"' in page
     assert 'href="#id_file_card"' in page
+    assert "Weight: It must be 20 or more." in page
     assert agent.client.get(reverse("desk:assist_check", args=[token]))["Location"].endswith("?wrong=1")
     again = agent.client.get(reverse("desk:assist", args=[token]))
     assert 'value="12"' in text_of(again)
@@ -225,8 +226,11 @@ def test_a_business_is_applied_for_by_the_person_who_is_there(agent: Desk, town:
     assert (case.party.name, case.asked_by_id) == ("岫雲茶行", person.id)
 
 
-PAID = {"fee_step": "before", "costs": [{"name": {"en": "Fee"}, "amount": "12.50", "currency": "CNY"}]}
-SIGNED = {"signers": [{"name": {"zh-hant": "配偶", "en": "Spouse"}, "least": 1, "most": 1}]}
+PAID: dict[str, Any] = {
+    "fee_step": "before",
+    "costs": [{"name": {"en": "Fee"}, "amount": "12.50", "currency": "CNY"}],
+}
+SIGNED: dict[str, Any] = {"signers": [{"name": {"zh-hant": "配偶", "en": "Spouse"}, "least": 1, "most": 1}]}
 
 
 def waiting(desk: Desk, town: Town, party: Party, **more: Any) -> str:
