@@ -20,7 +20,7 @@ from minben.processes.queries import may_do
 
 from .helping import HELPERS, is_near, reach_of
 from .models import Case, Draft, HandOver, QualityReview, RepairCase, SubOrder
-from .scope import in_charge, in_scope
+from .scope import helping, in_charge, in_scope
 
 CaseTest = Callable[[Actor, Case | None], bool]
 
@@ -101,6 +101,15 @@ declare(
 )
 declare("case.intake", holds(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.OFFICER))
 
+
+def signs_first(actor: Actor, case: Case | None) -> bool:
+    """Who works in a department beside, where the dispatch left open who leads. Nobody beside: nothing is asked."""
+    if case is None or not actor.serves:
+        return False
+    own = actor.departments(*_WORKERS) & helping(case)
+    return bool(own) and SubOrder.may_lead(case).filter(department_id__in=own).exists()
+
+
 _BY_VERB: dict[str, CaseTest] = {
     "accept": staff(Role.AGENT, *_CENTRE, Role.OFFICER),
     "refuse": staff(*_CENTRE, Role.OFFICER),
@@ -108,7 +117,7 @@ _BY_VERB: dict[str, CaseTest] = {
     "dispatch": staff(*_CENTRE),
     "merge": staff(*_CENTRE),
     "nuisance": staff(Role.AGENT, *_CENTRE),
-    "sign": staff(*_WORKERS),
+    "sign": either(staff(*_WORKERS), signs_first),
     "return": staff(*_WORKERS),
     "transfer": staff(*_WORKERS),
     "assign": staff(*_WORKERS),
@@ -173,6 +182,12 @@ declare(
     staff(Role.PROTECTION, Role.SUPERVISOR),
     _("Only the data-protection officer or a supervisor may open a confidential case."),
 )
+declare(
+    "case.letter",
+    staff(*_WORKERS),
+    _("The department that holds the case makes its letters."),
+)
+declare("letter.design", holds(Role.EDITOR), _("The texts of letters are written by catalogue editors."))
 declare("case.supervision", holds(Role.SUPERVISOR, Role.ANALYST))
 
 
@@ -273,7 +288,7 @@ def _offered(actor: Actor, offer: HandOver | None) -> bool:
     return staff(Role.SUPERVISOR)(actor, offer.case)
 
 
-for _verb in ("accept_sub_order", "return_sub_order", "answer_sub_order"):
+for _verb in ("accept_sub_order", "lead_sub_order", "return_sub_order", "answer_sub_order"):
     declare(f"joint.{_verb}", _helps, _("The department that was asked does this."))
 declare("joint.withdraw_sub_order", _leads, _("The department that leads does this."))
 for _verb in ("accept_hand_over", "decline_hand_over"):

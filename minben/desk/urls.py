@@ -11,6 +11,7 @@ from .addresses import departments as department_addresses
 from .addresses import editing as editing_addresses
 from .addresses import feed as feed_addresses
 from .addresses import government as government_addresses
+from .addresses import letters as letter_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .addresses import processes as process_addresses
@@ -124,6 +125,7 @@ urlpatterns = [
     *sheet_addresses.urlpatterns,
     *feed_addresses.urlpatterns,
     *lead.urlpatterns,
+    *letter_addresses.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
     *process_addresses.urlpatterns,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_joint_handling'),
+        ('cases', '0019_first_signer_leads'),
     ]
 
     operations = [
