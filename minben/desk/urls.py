@@ -5,6 +5,7 @@ from django.urls import path
 from . import gallery
 from .addresses import administration, lead, lists, live
 from .addresses import answers as answer_addresses
+from .addresses import assist as assist_addresses
 from .addresses import caring as caring_addresses
 from .addresses import departments as department_addresses
 from .addresses import editing as editing_addresses
@@ -49,6 +50,7 @@ from .views import (
 app_name = "desk"
 urlpatterns = [
     *answer_addresses.urlpatterns,
+    *assist_addresses.urlpatterns,
     *lists.urlpatterns,
     *live.urlpatterns,
     path("", work.home, name="home"),

@@ -43,6 +43,14 @@ class Choice:
     collector: str = ""
 
 
+def office_key(text: str) -> uuid.UUID | None:
+    """The office that a form names; None for what is no key."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def choose(actor: Actor, case_id: uuid.UUID, choice: Choice, *, version: int | None = None) -> ResultDelivery:
     """Choose how the result comes, or change that. Possible until it is posted or handed over, and after it came back.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.models import Office
 from minben.cases.actions import delivering
 from minben.cases.models import ResultDelivery
-from minben.config.forms import Form
+from minben.config.forms import Form, OneOfSeveral
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Text
 from minben.foundation.records.translated import localized
@@ -171,15 +171,11 @@ class ChoiceForm(Form):
 
     autocomplete = False
 
-    way = forms.ChoiceField(
-        label=_("How the result comes"), choices=Way.choices, widget=forms.RadioSelect, required=False
-    )
-    recipient = forms.CharField(label=_("By post: name on the letter box"), max_length=120, required=False)
-    address = forms.CharField(
-        label=_("By post: address"), max_length=300, required=False, widget=forms.Textarea({"rows": 2})
-    )
+    way = forms.ChoiceField(label=_("How the result comes"), choices=Way.choices, widget=forms.RadioSelect)
+    recipient = OneOfSeveral(label=_("By post: name on the letter box"), max_length=120)
+    address = OneOfSeveral(label=_("By post: address"), max_length=300, widget=forms.Textarea({"rows": 2}))
     phone = forms.CharField(label=_("By post: telephone"), max_length=40, required=False)
-    office = forms.ChoiceField(label=_("To be picked up: where"), required=False)
+    office = OneOfSeveral(label=_("To be picked up: where"), widget=forms.Select)
     collector = forms.CharField(
         label=_("To be picked up: who, if not the person themselves"), max_length=120, required=False
     )
@@ -187,11 +183,11 @@ class ChoiceForm(Form):
     def __init__(self, offices: Sequence[Office], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(str(one.id), str(localized(one.name))) for one in offices]
-        self.fields["office"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
+        self.fields["office"].widget.choices = [("", "–"), *names]  # type: ignore[attr-defined]
 
     @property
     def choice(self) -> delivering.Choice:
         """What the action wants."""
         given = {name: value or "" for name, value in self.cleaned_data.items()}
         office = given.pop("office", "")
-        return delivering.Choice(**given, office_id=uuid.UUID(office) if office else None)
+        return delivering.Choice(**given, office_id=delivering.office_key(office))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Office
-from minben.cases.actions.delivering import Choice
+from minben.cases.actions.delivering import Choice, office_key
 from minben.cases.models import ResultDelivery
-from minben.config.forms import Form
+from minben.config.forms import Form, OneOfSeveral
 from minben.foundation.records.translated import localized
 
 Way = ResultDelivery.Way
@@ -27,14 +26,13 @@ class DeliveryForm(Form):
     """What is needed depends on the way; the action says what is missing."""
 
     way = forms.ChoiceField(
-        label=_("How should the result reach you?"), choices=WAYS, widget=forms.RadioSelect, required=False
+        label=_("How should the result reach you?"), choices=WAYS, widget=forms.RadioSelect
     )
-    recipient = forms.CharField(label=_("Name on the letter box"), max_length=120, required=False)
-    address = forms.CharField(
+    recipient = OneOfSeveral(label=_("Name on the letter box"), max_length=120)
+    address = OneOfSeveral(
         label=_("Address"),
         help_text=_("Place, street, number, flat"),
         max_length=300,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
     )
     phone = forms.CharField(
@@ -43,7 +41,7 @@ class DeliveryForm(Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
-    office = forms.ChoiceField(label=_("Where"), widget=forms.RadioSelect, required=False)
+    office = OneOfSeveral(label=_("Where"), widget=forms.RadioSelect)
     collector = forms.CharField(
         label=_("Who picks it up, if not you"),
         help_text=_("They bring their own identity document and say the code that you get."),
@@ -55,19 +53,18 @@ class DeliveryForm(Form):
     def __init__(self, offices: Sequence[Office], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = [(str(one.id), str(localized(one.name))) for one in offices]
-        self.fields["office"].choices = names  # type: ignore[attr-defined]
+        self.fields["office"].widget.choices = names  # type: ignore[attr-defined]
 
     @property
     def choice(self) -> Choice:
         """What the action wants."""
         given = self.cleaned_data
-        office = given.get("office") or ""
         return Choice(
             way=given.get("way") or "",
             recipient=given.get("recipient") or "",
             phone=given.get("phone") or "",
             address=given.get("address") or "",
-            office_id=uuid.UUID(office) if office else None,
+            office_id=office_key(given.get("office") or ""),
             collector=given.get("collector") or "",
         )
 

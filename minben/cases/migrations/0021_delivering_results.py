@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0005_calendar_feed'),
-        ('cases', '0019_first_signer_leads'),
+        ('cases', '0020_drafts_for_somebody'),
     ]
 
     operations = [
