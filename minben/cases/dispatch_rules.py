@@ -1,15 +1,17 @@
 """Dispatch rules: a published decision table says which department a request belongs to, and why.
 
 The table is called ``dispatch_rules``. It reads ``area``, ``category``, ``group``, ``service``, ``urgency``, ``kind``, ``channel``,
-``place`` and ``received``, nothing about a person, and answers ``department`` (its code) and, if it likes, ``automatic``.
+``place`` and ``received``, nothing about a person, and answers ``department`` (its code) and, if it likes, ``automatic``,
+``beside`` (codes of departments that are asked to help, separated by commas) and ``first_signs`` (whoever signs first leads).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +29,7 @@ from minben.processes.decisions.showing import Cell, Head, Row, said
 from .models import Case, RuleFollowed
 
 KEY = "dispatch_rules"
+MOST_BESIDE = 20
 CHINESE = "zh-hant"
 """Tables are written in it; what stands in their cells is compared with it."""
 
@@ -35,7 +38,8 @@ CHINESE = "zh-hant"
 class Advice:
     """What the table in force says of a case. ``because``: the facts that its rule tells apart, as (heading, value).
 
-    ``department_id`` is None when the rule names a department that is not there any more: ``code`` says which.
+    ``department_id`` is None when the rule names a department that is not there any more: ``code`` says which. Of those
+    ``beside`` it (by id) the ones that are not there are left out.
     """
 
     version_id: uuid.UUID
@@ -48,6 +52,12 @@ class Advice:
     department_id: uuid.UUID | None
     department: str
     automatic: bool
+    beside: Mapping[uuid.UUID, str] = field(default_factory=dict)
+    first_signs: bool = False
+
+    @property
+    def beside_names(self) -> list[str]:
+        return list(self.beside.values())
 
 
 @dataclass(frozen=True)
@@ -183,8 +193,10 @@ def _advice(version_id: uuid.UUID, model: Model, outcome: Outcome) -> Advice | N
     if held is None or not isinstance(code, str) or not code:
         return None
     hit = held.rules[0]
-    department = Department.objects.filter(code=code, active=True).only("id").first()
-    names = department_names([department.id]) if department else {}
+    codes = [code, *_codes(given.get("beside"))]
+    rows = Department.objects.filter(code__in=codes, active=True)
+    found = {row.code: row.id for row in rows.only("id", "code")}
+    names, department = department_names(found.values()), found.get(code)
     return Advice(
         version_id=version_id,
         table=model.name or model.id,
@@ -193,10 +205,22 @@ def _advice(version_id: uuid.UUID, model: Model, outcome: Outcome) -> Advice | N
         reason=hit.reason,
         because=list(_because(model, hit.rule, held)),
         code=code,
-        department_id=department.id if department else None,
-        department=names.get(department.id, code) if department else code,
+        department_id=department,
+        department=names.get(department, code) if department else code,
         automatic=given.get("automatic") is True,
+        beside={found[one]: names[found[one]] for one in codes[1:] if one in found and one != code},
+        first_signs=given.get("first_signs") is True,
     )
+
+
+def _codes(said: Any) -> list[str]:
+    """Codes of departments as a cell holds them: a list, or one text with commas of either script."""
+    parts = (
+        said
+        if isinstance(said, (list, tuple))
+        else re.split(r"[,，、;；\s]+", said if isinstance(said, str) else "")
+    )
+    return list(dict.fromkeys(str(part) for part in parts if part))[:MOST_BESIDE]
 
 
 def _held(outcome: Outcome) -> Iterator[Outcome]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from functools import partial
 
 from django.db.models import Model
@@ -243,6 +244,13 @@ def ends_with(case: Case, verb: str) -> bool:
 def _has_more(version_id: uuid.UUID) -> bool:
     """Does it have steps of its own, or such as only a drawing has?"""
     return own_steps.has_own_steps(version_id) or bool(ONLY_DRAWN.keys() & own_steps.verbs_of(version_id))
+
+
+def hear(step: Step, verb: str) -> None:
+    """Tell the run of something that was done before it came to where it waits for it; one that does not wait goes on."""
+    if _listens(step.case, verb):
+        with suppress(NotWaiting):
+            go(step, partial(deliver, verb=verb, department_id=step.case.department_id))
 
 
 def _listens(case: Case, verb: str) -> bool:

@@ -58,6 +58,8 @@ def follow(step: Step) -> None:
     if step.case.process_version_id is not None:
         drawn.follow(step)
         _end_beside(step)
+        if step.verb == "sign" and together.waiting_for(step.case):
+            drawn.hear(step, "ask_department")
     elif step.verb in ONLY_DRAWN:
         raise Conflict(_("The process of this case does not wait for this step now."))
     elif special is None:

@@ -21,6 +21,7 @@ BATCH = 500
 FIRST = uuid.UUID(int=0)
 Progress = Callable[[int, int], None]
 Row = tuple[uuid.UUID, uuid.UUID, str, str, str, str]
+_MOVES = ["dispatch", "transfer", "sign", "ask_department", "answer_sub_order", "return_sub_order"]
 _FIELDS = ("department_id", "case_id", "part", "state_group", "kind", "status")
 
 
@@ -104,12 +105,20 @@ def _centres(cases: list[Case]) -> dict[uuid.UUID, Department]:
 
 
 def _beside(cases: list[Case]) -> dict[uuid.UUID, set[uuid.UUID]]:
-    """Departments that work beside the lead (協辦), read from the history: named at a dispatch, until they lead."""
-    events = CaseEvent.objects.filter(case_id__in=[c.id for c in cases], name__in=["dispatch", "transfer"])
+    """Departments that work beside the lead (協辦), read from the history: named at a dispatch, until they lead; asked
+    later, until they give their part back without ever having answered one."""
+    events = CaseEvent.objects.filter(case_id__in=[c.id for c in cases], name__in=_MOVES)
     beside: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    for case_id, data in events.order_by("id").values_list("case_id", "data"):
+    answered: set[tuple[uuid.UUID, str]] = set()
+    for case_id, name, data in events.order_by("id").values_list("case_id", "name", "data"):
         if "co" in data:
             beside[case_id] = {uuid.UUID(key) for key in data["co"]}
         if data.get("department"):
             beside[case_id].discard(uuid.UUID(data["department"]))
+        if name == "ask_department":
+            beside[case_id].add(uuid.UUID(data["asked"]))
+        elif name == "answer_sub_order":
+            answered.add((case_id, data["asked"]))
+        elif name == "return_sub_order" and (case_id, data["asked"]) not in answered:
+            beside[case_id].discard(uuid.UUID(data["asked"]))
     return beside

@@ -113,6 +113,11 @@ def helping(case: Case) -> set[uuid.UUID]:
     return {key for key, part in _parts(case).items() if part == Part.CO}
 
 
+def centre_of(case: Case) -> uuid.UUID | None:
+    """The hotline centre that took it."""
+    return next((key for key, part in _parts(case).items() if part == Part.CENTRE), None)
+
+
 def _parts(case: Case) -> dict[uuid.UUID, str]:
     known: dict[uuid.UUID, str] | None = getattr(case, "_scope_parts", None)
     if known is None:

@@ -121,7 +121,7 @@ def record(current: Step) -> None:
     case.save(update_fields=[*changed, "version"])
     current.event_id = write_event(current).id
     if current.rescope:
-        scope.resync(case)
+        scope.resync(case, co=current.co)
     elif "status" in changed:
         scope.restate(case)
     trail.wrote(

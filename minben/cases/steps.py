@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from minben.agencies.models import Department
 from minben.agencies.queries import calendar_of, with_own_days
 from minben.foundation.access.actor import Actor
 from minben.foundation.worktime import Calendar
@@ -48,6 +49,7 @@ class Step:
     """One verb on one locked case. The action changes ``case`` and fills in what the timeline should say.
 
     ``since``: when the clocks that it starts began, if not now (silent acceptance counts from receipt).
+    ``co``: the departments beside the lead from now, where ``rescope`` changes them.
     """
 
     actor: Actor
@@ -58,6 +60,7 @@ class Step:
     public: bool = True
     data: dict[str, Any] = field(default_factory=dict)
     rescope: bool = False
+    co: list[Department] | None = None
     before: dict[str, Any] = field(default_factory=dict)
     since: dt.datetime | None = None
     event_id: uuid.UUID | None = None

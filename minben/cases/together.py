@@ -16,13 +16,13 @@ from minben.foundation.records.errors import Conflict
 from minben.foundation.records.texts import listed
 from minben.processes.actions import clocks, tasks
 
-from .models import Case, CaseDocument, CaseEvent, HandOver, SubOrder
+from .models import Case, CaseDocument, CaseEvent, HandOver, Status, SubOrder
 from .scope import helping, in_charge
 from .steps import Step
 
 JOINT, HAND_OVER = "joint", "hand_over"
 """Kinds of tasks: a sub-order, and an offer that one colleague accepts."""
-ORDER_VERBS = ("accept_sub_order", "answer_sub_order", "return_sub_order", "withdraw_sub_order")
+ORDER_VERBS = ("answer_sub_order", "return_sub_order", "withdraw_sub_order")
 OFFER_VERBS = ("accept_hand_over", "decline_hand_over", "withdraw_hand_over")
 
 
@@ -56,8 +56,17 @@ def order_verbs(actor: Actor, order: SubOrder) -> list[str]:
     """What the actor can do with a sub-order now."""
     if order.state not in SubOrder.OPEN:
         return []
-    rest = ORDER_VERBS if order.state == SubOrder.State.ASKED else ORDER_VERBS[1:]
-    return [verb for verb in rest if allowed(actor, f"joint.{verb}", order)]
+    taken = (
+        []
+        if order.state != SubOrder.State.ASKED
+        else ["lead_sub_order" if leads_yet(order) else "accept_sub_order"]
+    )
+    return [verb for verb in [*taken, *ORDER_VERBS] if allowed(actor, f"joint.{verb}", order)]
+
+
+def leads_yet(order: SubOrder) -> bool:
+    """Does its department lead the case when it signs now?"""
+    return order.first_signs and order.state in SubOrder.OPEN and order.case.status == Status.DISPATCHED
 
 
 def offer_verbs(actor: Actor, offer: HandOver) -> list[str]:

@@ -72,6 +72,43 @@ def test_the_lead_asks_and_others_answer(town: PracticeTown, visit: Visit, walk:
     clerks.opens_case(lead, case.id, "case-together")
 
 
+def test_whoever_signs_first_leads(town: PracticeTown, visit: Visit, walk: View) -> None:
+    case = cases.make_case(title="燈柱旁路面塌陷，還在冒水", place="測試市東區一街")
+    roads = town.join(Role.OFFICER, town.town.roads, "馮協辦")
+    assert roads.account_id is not None
+    sender = visit(walk, "/desk/sign-in")
+    clerks.sign_in(sender, town.account(Role.DISPATCHER), f"/desk/dispatch?case={case.id}")
+    sender.choose("department", str(town.town.water.id))
+    sender.fill(note="請先到現場圍護。")
+    sender.page.locator("details:has([name='co']) summary").click()
+    sender.choose("co", str(town.town.roads.id))
+    sender.fill(question="路面是否貴局管養？幾時能修？")
+    sender.page.locator("[name='first_signs']").check()
+    sender.look("dispatch-beside")
+    sender.page.locator("form:has([name='co']:not([type=hidden])) button.button--primary").click()
+    expect(sender.page.locator("#toasts .notice")).to_be_visible()
+
+    first = visit(walk, "/desk/sign-in")
+    clerks.sign_in(first, roads.account_id, "/desk/?tab=new")
+    first.look("work-may-lead")
+    first.follow("/together")
+    first.on("/together$", "together-may-lead")
+    first.follow("lead_sub_order")
+    first.look("together-lead")
+    presses(first)
+    first.on("/together$", "together-leads")
+    assert Case.objects.get(pk=case.id).department_id == town.town.roads.id
+    clerks.opens_case(first, case.id, "case-first-signer")
+
+    second = visit(walk, "/desk/sign-in")
+    clerks.sign_in(second, town.account(Role.OFFICER), f"/desk/cases/{case.id}/together")
+    second.look("together-named-before")
+    second.follow("accept_sub_order")
+    presses(second)
+    second.on("/together$")
+    assert SubOrder.objects.get(department_id=town.town.water.id).state == "accepted"
+
+
 def test_a_bad_rating_is_appealed_and_put_right(town: PracticeTown, visit: Visit, walk: View) -> None:
     case: Case = cases.closed(town.town, title="路燈不亮")
     owner = Actor(kind=ActorKind.ANONYMOUS, session="s", claimed_cases=frozenset({case.id}))

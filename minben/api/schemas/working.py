@@ -61,7 +61,15 @@ class Dispatch(Given):
     verb: Literal["dispatch"]
     department_id: uuid.UUID
     assignee_id: uuid.UUID | None = None
-    co_department_ids: list[uuid.UUID] = Field([], max_length=20)
+    co_department_ids: list[uuid.UUID] = Field(
+        [],
+        max_length=20,
+        description="Departments beside the lead: each is asked at once, with a time of its own.",
+    )
+    question: str = Field("", max_length=BODY_MOST, description="What they are asked. Empty: the note.")
+    first_signs: bool = Field(
+        False, strict=True, description="Whichever of these departments signs first leads, not the one named."
+    )
     note: str = Field("", max_length=BODY_MOST)
     urgency: UrgencyWord | Literal[""] = ""
     topic: str = Field("", max_length=120)

@@ -17,9 +17,9 @@ from minben.cases.stepping import step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
 
-from .handling import contact, too_long
+from .handling import contact
 from .messages import link_documents
-from .routing import _need as need
+from .saying import need, too_long
 
 OUTCOMES = {"granted": _("Granted"), "refused": _("Refused")}
 """What can be decided. A result that was withdrawn later (告知承諾) is ``withdrawn``."""

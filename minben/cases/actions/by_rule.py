@@ -43,6 +43,8 @@ def _dispatch(case: Case) -> bool:
             SYSTEM,
             case.id,
             department_id=advice.department_id,
+            co_department_ids=list(advice.beside),
+            first_signs=advice.first_signs,
             note=note,
             version=case.version,
             automatic=True,

@@ -16,7 +16,7 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid, Refused
 
 from .handling import contact
-from .routing import _need as need
+from .saying import need
 
 RESOLVED = {"yes": _("Resolved"), "partly": _("Partly resolved"), "no": _("Not resolved")}
 

@@ -16,7 +16,7 @@ from minben.cases.stepping import step
 from minben.foundation.access.actor import SYSTEM, Actor
 
 from .revoking import revoke_certificate
-from .routing import _need as need
+from .saying import need
 
 
 def promise_kept(actor: Actor, case_id: uuid.UUID, *, text: str, version: int | None = None) -> Case:

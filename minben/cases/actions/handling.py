@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.cases import limits, searching
 from minben.cases.escalating import warn_share
 from minben.cases.flow import main_clock
-from minben.cases.intake import BODY_MOST, clean
+from minben.cases.intake import clean
 from minben.cases.models import Case, Interaction
 from minben.cases.stepping import step
 from minben.cases.steps import Step
@@ -21,12 +21,20 @@ from minben.processes.actions import clocks, tasks
 from minben.processes.actions.clocks import Limit
 from minben.processes.models import Clock
 
-from .routing import _need as need
+from .leading import take_lead
+from .saying import need, too_long
 
 
-def sign(actor: Actor, case_id: uuid.UUID, *, version: int | None = None) -> Case:
-    """Sign for an order (簽收). Whoever signs holds it from now, unless it was sent to somebody by name."""
+def sign(
+    actor: Actor, case_id: uuid.UUID, *, order_id: uuid.UUID | None = None, version: int | None = None
+) -> Case:
+    """Sign for an order (簽收). Whoever signs holds it from now, unless it was sent to somebody by name.
+
+    Where whoever signs first leads, a department beside may sign: it leads from then on (:func:`take_lead`). ``order_id``:
+    the sub-order with which the actor signs, needed only where they work in several of these departments.
+    """
     with step(actor, case_id, "sign", version=version) as s:
+        take_lead(s, order_id)
         s.case.assignee_id = s.case.assignee_id or actor.staff_id
     return s.case
 
@@ -115,15 +123,6 @@ def contact(
         body=clean(text),
         staff_id=s.actor.staff_id,
     )
-
-
-def too_long(text: str, field: str) -> None:
-    if len(text) > BODY_MOST:
-        message = _("This has %(length)d characters; at most %(most)d fit.") % {
-            "length": len(text),
-            "most": BODY_MOST,
-        }
-        raise Invalid(message, fields={field: message})
 
 
 def _extension(s: Step, kind: str, days: int) -> Limit:

@@ -22,9 +22,9 @@ from minben.foundation.records.translated import localized
 from minben.processes.handlers import Asked, handler
 from minben.processes.models import Clock
 
-from .handling import contact, too_long
+from .handling import contact
 from .messages import link_documents
-from .routing import _need as need
+from .saying import need, too_long
 
 MAY_FOLLOW = "3"
 

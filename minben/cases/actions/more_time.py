@@ -28,7 +28,7 @@ from minben.processes.actions.clocks import Limit
 from minben.processes.models import Clock, Task
 from minben.processes.queries import LIVE, live_tasks
 
-from .routing import _need as need
+from .saying import need
 
 MOST_DAYS = 60
 TASK = "more_time"

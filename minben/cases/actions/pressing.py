@@ -11,7 +11,7 @@ from minben.cases.stepping import step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict
 
-from .routing import _need as need
+from .saying import need
 
 
 def hurry(actor: Actor, case_id: uuid.UUID, *, text: str = "") -> Case:

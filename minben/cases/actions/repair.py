@@ -18,10 +18,10 @@ from minben.cases.models import Interaction, Kind, RepairCase, Urgency
 from minben.cases.repairing import RepairStep, owner_of, repair_step
 from minben.cases.starting import above
 from minben.foundation.access.actor import Actor
-from minben.foundation.records.errors import Conflict, Invalid
+from minben.foundation.records.errors import Conflict, Invalid, Text
 from minben.foundation.worktime import Unit, after_pause, due
 
-from .routing import _need as need
+from .saying import need
 
 State = RepairCase.State
 SATISFIED = {
@@ -145,7 +145,7 @@ def _kept(s: RepairStep, text: str, channel: str, kind: str) -> None:
         )
 
 
-def _words(text: str, field: str, message: object) -> None:
+def _words(text: str, field: str, message: Text) -> None:
     need(text, field, message)
     if len(text) > MOST:
         wrong = _("At most %(most)d characters fit.") % {"most": MOST}

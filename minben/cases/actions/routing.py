@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Staff
 from minben.cases import dispatch_rules, limits, scope
+from minben.cases.intake import clean
 from minben.cases.models import Case, CaseEvent, Kind, Urgency
 from minben.cases.numbers import written_forms
 from minben.cases.stepping import step, touch
@@ -16,6 +17,9 @@ from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.foundation.worktime import due
+
+from .saying import need, too_long
+from .sub_orders import open_orders
 
 
 def accept(actor: Actor, case_id: uuid.UUID, *, version: int | None = None, urgency: str = "") -> Case:
@@ -28,7 +32,7 @@ def accept(actor: Actor, case_id: uuid.UUID, *, version: int | None = None, urge
 
 def refuse(actor: Actor, case_id: uuid.UUID, *, reason: str, version: int | None = None) -> Case:
     """Not accept a request (不予受理), with the reason that the person is told."""
-    _need(reason, "reason", _("Say why it is not accepted: the person reads this."))
+    need(reason, "reason", _("Say why it is not accepted: the person reads this."))
     with step(actor, case_id, "refuse", version=version, text=reason) as s:
         s.case.reason = reason[:500]
         s.case.closed_at = s.now
@@ -42,6 +46,8 @@ def dispatch(
     department_id: uuid.UUID,
     assignee_id: uuid.UUID | None = None,
     co_department_ids: Collection[uuid.UUID] = (),
+    question: str = "",
+    first_signs: bool = False,
     note: str = "",
     urgency: str = "",
     topic: str = "",
@@ -50,10 +56,13 @@ def dispatch(
 ) -> Case:
     """Send a request to its department (派單), perhaps to a person there, with others beside it (協辦).
 
-    ``automatic``: a dispatch rule does it. What the rules had said is kept, followed or not.
+    Each of ``co_department_ids`` is asked ``question`` (else the note) at once, with a time and a task of its own. The
+    department named leads, or with ``first_signs`` whichever of them signs first (首接負責). ``automatic``: a dispatch
+    rule does it. What the rules had said is kept, followed or not.
 
-    The first one named leads (首接負責). Raises Invalid for a department that is closed or a person outside it.
+    Raises Invalid for a department that is closed or a person outside it.
     """
+    too_long(question, "question")
     department = _department(department_id)
     _person_in(assignee_id, department)
     with step(actor, case_id, "dispatch", version=version) as s:
@@ -66,13 +75,20 @@ def dispatch(
             s.data["note"] = note[:2000]
         s.rescope = True
         if co_department_ids:
-            co = list(
-                Department.objects.filter(id__in=co_department_ids, active=True).exclude(id=department.id)
-            )
-            s.data["co"] = [str(d.id) for d in co]
-            s.case.save(update_fields=["department"])
-            scope.resync(s.case, co=co)
+            _ask_beside(s, co_department_ids, clean(question or note), first_signs=first_signs)
+            if question.strip():
+                s.data["question"] = question[:2000]
     return s.case
+
+
+def _ask_beside(s: Step, wanted: Collection[uuid.UUID], question: str, *, first_signs: bool) -> None:
+    """A sub-order for each. The hotline centre has the case anyway, and the lead is not asked for its own part."""
+    left_out = [key for key in (s.case.department_id, scope.centre_of(s.case)) if key]
+    s.co = list(Department.objects.filter(id__in=wanted, active=True).exclude(id__in=left_out).order_by("id"))
+    s.data["co"] = [str(one.id) for one in s.co]
+    if s.co and first_signs:
+        s.data["first_signs"] = True
+    open_orders(s, s.co, question, first_signs=first_signs)
 
 
 def transfer(
@@ -85,7 +101,7 @@ def transfer(
     version: int | None = None,
 ) -> Case:
     """Hand a case over to another department, which has to sign for it (轉辦)."""
-    _need(reason, "reason", _("Say why the other department is the right one."))
+    need(reason, "reason", _("Say why the other department is the right one."))
     department = _department(department_id)
     _person_in(assignee_id, department)
     with step(actor, case_id, "transfer", version=version, text=reason, public=False) as s:
@@ -113,8 +129,8 @@ def assign(
 
 def return_(actor: Actor, case_id: uuid.UUID, *, reason: str, basis: str, version: int | None = None) -> Case:
     """Give an order back to the hotline centre (退單): at most twice, within one working day, with its basis."""
-    _need(reason, "reason", _("Say why this is not a matter of your department."))
-    _need(basis, "basis", _("Name the duty list or rule it rests on."))
+    need(reason, "reason", _("Say why this is not a matter of your department."))
+    need(basis, "basis", _("Name the duty list or rule it rests on."))
     with step(actor, case_id, "return", version=version, text=reason, public=False) as s:
         _may_return(s)
         s.data["basis"] = basis[:500]
@@ -151,7 +167,7 @@ def _meant(number: str) -> list[str]:
 
 def mark_nuisance(actor: Actor, case_id: uuid.UUID, *, nuisance: bool, reason: str) -> Case:
     """Mark or unmark a request as harassment. It stays on record and can be unmarked."""
-    _need(reason, "reason", _("Say what makes it harassment, or why it is not."))
+    need(reason, "reason", _("Say what makes it harassment, or why it is not."))
     with touch(actor, case_id, "nuisance", text=reason, public=False) as s:
         s.case.nuisance = nuisance
         s.data["nuisance"] = nuisance
@@ -200,8 +216,3 @@ def _may_return(s: Step) -> None:
         raise Conflict(
             _("The time in which an order can be returned is over. Ask the hotline centre to move it.")
         )
-
-
-def _need(text: str, field: str, message: object) -> None:
-    if not text.strip():
-        raise Invalid(_("Some answers need another look."), fields={field: message})  # type: ignore[dict-item]

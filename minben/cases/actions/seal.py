@@ -15,7 +15,7 @@ from minben.foundation.audit import trail
 from minben.foundation.records.errors import Missing
 from minben.parties.models import Party
 
-from .routing import _need as need
+from .saying import need
 
 
 def open_seal(actor: Actor, case_id: uuid.UUID, *, reason: str) -> Party:

@@ -9,17 +9,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
 from minben.cases import scope
-from minben.cases.escalating import warn_share
 from minben.cases.intake import clean
-from minben.cases.limits import limit_for
-from minben.cases.models import Case, CaseDocument, FileShare, HandOver, Mention, SubOrder
+from minben.cases.models import Case, CaseDocument, FileShare, HandOver, Mention, Status, SubOrder
 from minben.cases.states import FINAL
 from minben.cases.stepping import step, touch
 from minben.cases.steps import Step
@@ -29,17 +26,15 @@ from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid, Missing
-from minben.foundation.worktime import Unit
 from minben.processes.actions import clocks, tasks
-from minben.processes.actions.clocks import Limit
 from minben.processes.queries import live_tasks
 
-from .handling import too_long
+from .handling import sign
 from .messages import _colleagues, link_documents
 from .routing import _department, _person_in
-from .routing import _need as need
+from .saying import need, too_long
+from .sub_orders import open_orders
 
-MOST_DAYS = 60
 Order = SubOrder.State
 Offer = HandOver.State
 
@@ -66,11 +61,14 @@ def ask_department(
         if department.id == s.case.department_id:
             message = _("Your own department leads. Choose another one.")
             raise Invalid(_("Some answers need another look."), fields={"department": message})
+        if department.id == scope.centre_of(s.case):
+            message = _("The hotline centre has this case anyway. Write a note to it.")
+            raise Invalid(_("Some answers need another look."), fields={"department": message})
         if SubOrder.objects.filter(
             case=s.case, department_id=department.id, state__in=SubOrder.OPEN
         ).exists():
             raise Conflict(_("This department was asked already and has not answered yet."))
-        order = _asked(s, department, days)
+        (order,) = open_orders(s, [department], s.text, days=days)
         _beside(s.case, department)
         share(s.case, department.id, document_ids)
         s.data.update(asked=str(department.id), due=order.due_at.isoformat())
@@ -78,12 +76,27 @@ def ask_department(
 
 
 def accept_sub_order(actor: Actor, order_id: uuid.UUID) -> SubOrder:
-    """Take it on: one name holds it from now."""
+    """Take it on: one name holds it from now.
+
+    Where whoever signs first leads and nobody has signed yet, this is the signing: the department leads from now.
+    """
+    if _leads_with(order_id):
+        return lead_sub_order(actor, order_id)
     with _order(actor, order_id, "accept_sub_order", Order.ASKED) as (order, s):
         order.state, order.holder_id, order.accepted_at = Order.ACCEPTED, actor.staff_id, s.now
         for task in tasks_of(order):
             tasks.assign(task, actor.staff_id)
     return order
+
+
+def lead_sub_order(actor: Actor, order_id: uuid.UUID) -> SubOrder:
+    """Sign for the case and lead it, where whoever signs first leads. Raises Conflict when somebody has signed already."""
+    known = SubOrder.objects.filter(pk=order_id).first()
+    if known is None:
+        raise Missing(_("There is no such sub-order."))
+    sign(actor, known.case_id, order_id=order_id)
+    known.refresh_from_db()
+    return known
 
 
 def return_sub_order(actor: Actor, order_id: uuid.UUID, *, reason: str) -> SubOrder:
@@ -222,47 +235,14 @@ def share(case: Case, department_id: uuid.UUID, document_ids: Collection[uuid.UU
     )
 
 
+def _leads_with(order_id: uuid.UUID) -> bool:
+    """Does taking it on mean taking the lead now?"""
+    rows = SubOrder.objects.filter(pk=order_id, first_signs=True, state=Order.ASKED)
+    return rows.filter(case__status=Status.DISPATCHED).exists()
+
+
 def tasks_of(order: SubOrder) -> list[uuid.UUID]:
     return [task.id for task in live_tasks(order.id)]
-
-
-def _asked(s: Step, department: Department, days: int) -> SubOrder:
-    order = SubOrder(case=s.case, department_id=department.id, asked_by=s.actor.staff_id, question=s.text)
-    clock = clocks.plan_clock(
-        order.id,
-        JOINT,
-        _limit(s.case, days),
-        started_at=s.now,
-        calendar=s.calendar,
-        department_id=department.id,
-        warn_share=warn_share(),
-    )
-    if s.case.promised_at is not None and clock.due_at > s.case.promised_at:
-        if days:
-            message = _("This is later than the date promised to the person.")
-            raise Invalid(_("Some answers need another look."), fields={"days": message})
-        clock.due_at = max(s.case.promised_at, s.now)
-    order.due_at = clock.due_at
-    order.save(force_insert=True)
-    clock.save(force_insert=True)
-    tasks.open_task(
-        order.id,
-        JOINT,
-        department_id=department.id,
-        role=Role.OFFICER,
-        due_at=order.due_at,
-        label=s.case.title,
-    )
-    return order
-
-
-def _limit(case: Case, days: int) -> Limit:
-    if not days:
-        return limit_for(JOINT, kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id)
-    if not 1 <= days <= MOST_DAYS:
-        message = _("Between 1 and %(most)d working days are possible.") % {"most": MOST_DAYS}
-        raise Invalid(_("Some answers need another look."), fields={"days": message})
-    return Limit(Decimal(days), Unit.WORKDAY, str(_("Set by the lead")))
 
 
 def _beside(case: Case, department: Department) -> None:

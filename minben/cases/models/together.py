@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.models import Record
@@ -21,6 +22,7 @@ class SubOrder(Record):
         RETURNED = "returned", _("Given back")
         ANSWERED = "answered", _("Answered")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        LEADS = "leads", _("Signed first and leads")
 
     OPEN = ("asked", "accepted")
 
@@ -29,6 +31,9 @@ class SubOrder(Record):
     asked_by = models.UUIDField(null=True, help_text="staff id")
     question = models.TextField()
     due_at = models.DateTimeField()
+    first_signs = models.BooleanField(
+        default=False, db_default=False, help_text="asked at the dispatch, where whoever signs first leads"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     holder_id = models.UUIDField(null=True, blank=True, help_text="staff id of who took it on")
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -44,6 +49,18 @@ class SubOrder(Record):
                 name="one_open_sub_order_per_department",
             )
         ]
+
+    @classmethod
+    def may_lead(cls, case: Case) -> QuerySet[SubOrder]:
+        """With which of them a department signs for the case and leads it, while nobody has signed."""
+        return cls.objects.filter(case=case, state__in=cls.OPEN, first_signs=True)
+
+    @property
+    def wanted(self) -> str:
+        """What was asked, also where nobody wrote it down."""
+        return self.question or gettext(
+            "Read the request and answer the lead with what your department knows."
+        )
 
 
 class FileShare(Record):

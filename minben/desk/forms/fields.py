@@ -38,6 +38,15 @@ class ManyFilesInput(forms.ClearableFileInput):
     template_name = "django/forms/widgets/file.html"
 
 
+class LongList(forms.CheckboxSelectMultiple):
+    """Boxes to tick that may be many: the list scrolls by itself."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"]["long"] = True
+        return context
+
+
 class ManyFiles(forms.FileField):
     """Several files at once; the value is a list."""
 
@@ -167,9 +176,12 @@ def department(label: Text) -> Maker:
 
 def other_departments(label: Text, *, hint: Text = "") -> Maker:
     def make(_setting: Setting) -> forms.Field:
-        widget = forms.SelectMultiple(attrs={"size": 5})
         return forms.MultipleChoiceField(
-            label=label, help_text=hint, choices=department_pairs(), required=False, widget=widget
+            label=label,
+            help_text=hint,
+            choices=department_pairs(),
+            required=False,
+            widget=LongList,
         )
 
     return make

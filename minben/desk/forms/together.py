@@ -99,6 +99,16 @@ ORDERS = {
             _plain(together.accept_sub_order),
             _("Your department answers the lead in time. You hold this part; the lead holds the case."),
         ),
+        Part(
+            "lead_sub_order",
+            _("Sign and lead"),
+            _("Signed. Your department leads, and the case is in your hands."),
+            NothingForm,
+            _plain(together.lead_sub_order),
+            _(
+                "Whoever signs first leads. The department that was named before then helps yours, and you answer the person."
+            ),
+        ),
         Part("answer_sub_order", _("Answer the lead"), _("Answered. The lead is told."), AnswerForm, _answer),
         Part(
             "return_sub_order",

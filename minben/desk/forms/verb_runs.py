@@ -33,6 +33,8 @@ def run_dispatch(actor: Actor, case: Case, given: Given) -> object:
         case.id,
         department_id=chosen_department(given),
         co_department_ids=given.ids("co"),
+        question=given.text("question"),
+        first_signs=given.flag("first_signs"),
         note=given.text("note"),
         urgency=given.text("urgency"),
         version=given.version,

@@ -32,14 +32,20 @@ TABLE = [
         _("Sent to the department."),
         {
             "department": f.department(_("Department that leads")),
+            "note": f.long_text(_("Note to the department"), rows=3),
             "co": f.other_departments(
-                _("Departments beside it"), hint=_("They see the case and help. Hold Ctrl to choose several.")
+                _("Departments beside it"),
+                hint=_("Each is asked at once and answers the lead in a time of its own."),
+            ),
+            "question": f.long_text(_("What is asked of them"), rows=2, hint=_("Empty: they read the note.")),
+            "first_signs": f.tick(
+                _("Whoever signs first leads"),
+                hint=_("Otherwise the department above leads, whoever signs when."),
             ),
             "urgency": f.select(_("Urgency"), Urgency.choices),
-            "note": f.long_text(_("Note to the department"), rows=3),
         },
-        hint=_("The first department leads. It has to sign for the order."),
-        optional=frozenset({"co", "urgency", "note"}),
+        hint=_("The department has to sign for the order."),
+        optional=frozenset({"co", "question", "first_signs", "urgency", "note"}),
     ),
     Verb(
         "sign",

@@ -13,7 +13,7 @@ from minben.agencies.queries import department_names, staff_names
 from minben.cases import fees, queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
-from minben.cases.awarding import awarded
+from minben.cases.awarding import papers_on
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
 from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, SubOrder
@@ -22,7 +22,7 @@ from minben.cases.parts import parts_of, whole_of
 from minben.cases.scope import helping
 from minben.cases.sealing import SEALED
 from minben.cases.states import FINAL, path
-from minben.cases.together import offer_of, orders_of
+from minben.cases.together import leads_yet, offer_of, orders_of
 from minben.catalog.forms import Question, parse
 from minben.catalog.telling import in_words
 from minben.certificates.models import Certificate
@@ -143,6 +143,16 @@ class CertificateLine:
 
 
 @dataclass(frozen=True)
+class AskedLine:
+    order: SubOrder
+    department: str
+
+    @property
+    def open(self) -> bool:
+        return self.order.state in SubOrder.OPEN
+
+
+@dataclass(frozen=True)
 class CasePage:
     case: Case
     panel: Panel
@@ -162,10 +172,16 @@ class CasePage:
     step: int
     parts: list[BundlePart]
     whole: Case | None
-    certificates: list[CertificateLine]
-    orders: list[SubOrder]
+    papers: list[CertificateLine]
+    letters: bool
+    orders: list[AskedLine]
     offered: bool
     fee: FeeLine | None
+
+    @property
+    def open_lead(self) -> bool:
+        """Whoever signs first leads, and nobody has signed."""
+        return any(leads_yet(line.order) for line in self.orders)
 
     @property
     def finished(self) -> bool:
@@ -228,11 +244,19 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         step=here,
         parts=parts_of(case),
         whole=whole_of(case),
-        certificates=_certificates(actor, case),
-        orders=orders_of(case) if helping(case) else [],
+        papers=_papers(actor, case),
+        letters=case.kind == Kind.APPLICATION and allowed(actor, "case.letter", case),
+        orders=_orders(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
     )
+
+
+def _orders(case: Case) -> list[AskedLine]:
+    """What was asked of departments beside the lead, with their names."""
+    orders = orders_of(case)
+    names = department_names(order.department_id for order in orders)
+    return [AskedLine(order, names.get(order.department_id, "")) for order in orders]
 
 
 def _fee(actor: Actor, case: Case) -> FeeLine | None:
@@ -249,10 +273,12 @@ def _fee(actor: Actor, case: Case) -> FeeLine | None:
     return FeeLine(payment, can, doubled_or_wrong(payment))
 
 
-def _certificates(actor: Actor, case: Case) -> list[CertificateLine]:
+def _papers(actor: Actor, case: Case) -> list[CertificateLine]:
+    """Certificates first, then letters, the newest last."""
+    found = sorted(papers_on(case), key=lambda paper: paper.is_letter)
     return [
         CertificateLine(held, not held.revoked and allowed(actor, "certificate.revoke", held))
-        for held in awarded(case)
+        for held in found
     ]
 
 

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from minben.agencies.queries import staff_names
 from minben.cases import numbering
+from minben.cases.letters import sampling as letter_samples
+from minben.cases.letters import wording as letters
+from minben.cases.letters.kinds import FACTS, LETTERS
 from minben.channels import sampling, wording
 from minben.channels.adapters import Result
 from minben.channels.mailing import password_for, standing
@@ -65,6 +68,8 @@ def address_of_group(group: Group) -> str:
     """The page on which it is changed."""
     if group.part_of == wording.SCREEN:
         return reverse("desk:settings_notice", args=[group.name.removeprefix(wording.group_name(""))])
+    if group.part_of == letters.SCREEN:
+        return reverse("desk:letter", args=[group.name.removeprefix(letters.group_name(""))])
     return reverse(f"desk:settings_{group.name}")
 
 
@@ -113,10 +118,22 @@ def _notice(group: Group, values: Values, _actor: Actor) -> dict[str, Any]:
     return {"marks": marks, "seen": [(CHANNELS[channel], texts) for channel, texts in seen.items()]}
 
 
+def _letter(group: Group, values: Values, actor: Actor) -> dict[str, Any]:
+    """What may be filled in, and the letter as it would be read."""
+    letter = LETTERS[group.name.removeprefix(letters.group_name(""))]
+    marks = [(letters.mark(name), FACTS[name], name in letter.needed) for name in letter.facts]
+    return {
+        "letter": letter,
+        "marks": marks,
+        "seen": letter_samples.seen(letter.name, values) if values else [],
+    }
+
+
 _BESIDE: dict[str, Callable[[Group, Values, Actor], dict[str, Any]]] = {
     "numbers": _numbers,
     "mail": _mail,
     wording.SCREEN: _notice,
+    letters.SCREEN: _letter,
     "storage": lambda _group, _values, _actor: {"room": taking.room()},
 }
 

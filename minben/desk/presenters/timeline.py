@@ -58,7 +58,10 @@ def lines(events: Sequence[CaseEvent]) -> list[Line]:
     """Two statements for the names, however many events there are."""
     held_by = {event.department_id for event in events if event.department_id}
     departments = {
-        str(k): v for k, v in department_names(_ids(events, "department", "co", "asked") | held_by).items()
+        str(k): v
+        for k, v in department_names(
+            _ids(events, "department", "co", "asked", "led_before") | held_by
+        ).items()
     }
     staff = {str(k): v for k, v in staff_names(_ids(events, "assignee", "mentions")).items()}
     return [_line(event, departments, staff) for event in events]
@@ -99,6 +102,10 @@ def _people(
 ) -> Iterable[str]:
     beside = [departments[key] for key in data.get("co", []) if key in departments]
     named = [staff[key] for key in data.get("mentions", []) if key in staff]
+    if data.get("led_before") in departments:
+        yield _("%(name)s was named to lead; this department signed first") % {
+            "name": departments[data["led_before"]]
+        }
     if beside:
         yield _("Beside it: %(names)s") % {"names": listed(beside)}
     if named:
@@ -110,6 +117,8 @@ def _people(
 _FACTS: dict[str, Callable[[Any], str]] = {
     "basis": lambda text: _("Basis: %(text)s") % {"text": text},
     "note": lambda text: _("Remark: %(text)s") % {"text": text},
+    "question": lambda text: _("Asked of those beside it: %(text)s") % {"text": text},
+    "first_signs": lambda _on: _("Whoever signs first leads"),
     "outcome": lambda code: str(OUTCOMES.get(code, "")),
     "resolved": lambda code: str(RESOLVED.get(code, "")),
     "level": lambda level: str(LEVELS.get(level, "")),

@@ -17,7 +17,13 @@ from minben.foundation.access.policies import allowed
 
 from .timeline import Line, lines
 
-TONES = {"asked": "warning", "accepted": "info", "answered": "success", "returned": "error"}
+TONES = {
+    "asked": "warning",
+    "accepted": "info",
+    "answered": "success",
+    "returned": "error",
+    "leads": "success",
+}
 BUTTONS = ("ask_department", "meet", "note", "hand_over", "attach")
 
 
@@ -57,6 +63,7 @@ class TogetherPage:
     lead: str
     holder: str
     beside: list[str]
+    open_lead: bool
     orders: list[OrderLine]
     offer: OfferLine | None
     files: list[FileLine]
@@ -80,6 +87,7 @@ def together_page(actor: Actor, case: Case) -> TogetherPage:
         lead=departments.get(case.department_id, "") if case.department_id else "",
         holder=staff.get(case.assignee_id, "") if case.assignee_id else "",
         beside=sorted(departments.get(key, "") for key in beside),
+        open_lead=any(together.leads_yet(one) for one in orders),
         orders=[
             OrderLine(
                 one,

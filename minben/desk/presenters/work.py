@@ -18,7 +18,7 @@ from minben.cases import queries
 from minben.cases.covering import left_by
 from minben.cases.models import Case, CaseScope, HandOver, Mention, RepairCase, SubOrder
 from minben.cases.repairs import repairs_named
-from minben.cases.together import side_tasks
+from minben.cases.together import leads_yet, side_tasks
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.errors import Text
@@ -149,7 +149,12 @@ class JointRow(InHands):
 
     @property
     def said(self) -> str:
-        return self.joint.question if isinstance(self.joint, SubOrder) else self.joint.note
+        return self.joint.wanted if isinstance(self.joint, SubOrder) else self.joint.note
+
+    @property
+    def may_lead(self) -> bool:
+        """Whoever signs first leads, and nobody has signed."""
+        return isinstance(self.joint, SubOrder) and leads_yet(self.joint)
 
     @property
     def due_at(self) -> dt.datetime | None:

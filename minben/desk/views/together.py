@@ -48,7 +48,7 @@ def order(request: HttpRequest, order_id: uuid.UUID, name: str) -> HttpResponse:
         raise Missing(_("There is no such sub-order."))
     case = held.case = queries.case_for(actor_of(request), held.case_id)
     require(actor_of(request), f"joint.{name}", held)
-    return _part(request, case, held.id, ORDERS[name], lead=held.question)
+    return _part(request, case, held.id, ORDERS[name], lead=held.wanted)
 
 
 @never_cache

@@ -55,6 +55,11 @@ def _warning(start: dt.datetime, until: dt.datetime, share: int) -> dt.datetime 
     return start + (until - start) * share / 100 if share else None
 
 
+def end_earlier(clock: Clock, until: dt.datetime, share: int) -> None:
+    """A clock that is not stored yet may last no longer than something else: its warning comes earlier, too."""
+    clock.due_at, clock.next_at = until, _warning(clock.started_at, until, share)
+
+
 def _look_again(clock: Clock, share: int, now: dt.datetime) -> None:
     """The due instant moved: the warning moves with it; one that would lie behind is not given."""
     moment = _warning(clock.started_at, clock.due_at, share)

@@ -1,4 +1,4 @@
-"""A department's whole queue goes to another one."""
+"""A department's whole queue goes to another one, or what it has to do on one subject."""
 
 from __future__ import annotations
 
@@ -24,3 +24,16 @@ def hand_over_queue(source_id: uuid.UUID, heir_id: uuid.UUID) -> int:
     moved = mine.update(department_id=heir_id, version=F("version") + 1)
     Clock.objects.filter(department_id=source_id, state__in=clocks.LIVE).update(department_id=heir_id)
     return doubled + moved
+
+
+def hand_over_subject(subject_id: uuid.UUID, source_id: uuid.UUID, heir_id: uuid.UUID) -> None:
+    """Live tasks and clocks of one subject go along with it; whoever had taken them has them no more."""
+    held = {"subject_id": subject_id, "department_id": source_id}
+    Task.objects.filter(**held, state__in=tasks.LIVE).update(
+        department_id=heir_id,
+        assignee_id=None,
+        given_by=None,
+        state=Task.State.OPEN,
+        version=F("version") + 1,
+    )
+    Clock.objects.filter(**held, state__in=clocks.LIVE).update(department_id=heir_id)

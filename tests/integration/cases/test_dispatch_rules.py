@@ -10,7 +10,7 @@ import pytest
 from minben.agencies.models import Jurisdiction
 from minben.cases import dispatch_rules
 from minben.cases.actions import by_rule, routing
-from minben.cases.models import Case, CaseEvent, RuleFollowed, Status
+from minben.cases.models import Case, CaseEvent, RuleFollowed, Status, SubOrder
 from minben.catalog.models import Category
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
@@ -80,6 +80,27 @@ def test_the_board_shows_the_reason_and_one_press_follows_it(town: Town) -> None
     assert (found.suggested, found.followed, found.automatic, found.share) == (2, 1, 0, 0.5)
     designer = sit_down(town.centre, Role.EDITOR).client
     assert "50" in designer.get("/desk/processes/dispatch_rules").content.decode()
+
+
+def test_a_rule_may_name_departments_beside_it_and_that_whoever_signs_first_leads(town: Town) -> None:
+    more = """<output id="out_beside" label="協辦" name="beside" typeRef="string" />
+      <output id="out_first" label="先簽收者牽頭" name="first_signs" typeRef="boolean" />
+      <rule id="rule_1">"""
+    text = publish(automatic="true").source
+    text = text.replace('<rule id="rule_1">', more, 1)
+    cells = '<outputEntry id="b{n}"><text>"roads、gone, water"</text></outputEntry><outputEntry id="f{n}"><text>true</text></outputEntry></rule>'
+    for number in range(text.count("</rule>")):
+        text = text.replace("</rule>", cells.format(n=number).replace("</rule>", "<!-- -->"), 1)
+    text = text.replace("<!-- -->", "</rule>")
+    definitions.publish(SYSTEM, definitions.save_draft(SYSTEM, text.encode()).version.id)
+    case, desk = ask(), sit_down(town.centre, Role.DISPATCHER).client
+    advice = dispatch_rules.advice_for(case)
+    assert advice is not None
+    assert (list(advice.beside), advice.first_signs) == ([town.roads.id], True)
+    assert f'name="co" value="{town.roads.id}"' in desk.get(f"/desk/dispatch?case={case.id}").content.decode()
+    assert by_rule.dispatch_all([case.id]) == 1
+    order = SubOrder.objects.get(case=case)
+    assert (order.department_id, order.first_signs) == (town.roads.id, True)
 
 
 def test_a_rule_that_is_trusted_dispatches_by_itself_and_says_so(town: Town) -> None:

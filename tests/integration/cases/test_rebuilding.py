@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from minben.agencies.models import Department
 from minben.cases import rebuilding, states
 from minben.cases.actions import checking, handling, pressing, routing
-from minben.cases.models import Case, CaseScope, CaseSearch
+from minben.cases.actions import together as joint
+from minben.cases.models import Case, CaseScope, CaseSearch, SubOrder
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Problem
 from tests.factories import cases as make
@@ -39,7 +41,9 @@ class Walk:
         for _ in range(STEPS):
             self.case.refresh_from_db()
             possible = sorted(states.possible(self.case.kind, self.case.status) & set(verbs))
-            if possible:
+            if self.chance.random() < 0.3:
+                self.attempt(self.part)
+            elif possible:
                 self.attempt(verbs[self.chance.choice(possible)])
 
     def attempt(self, verb: Callable[[], Any]) -> None:
@@ -66,7 +70,8 @@ class Walk:
             "return": lambda: routing.return_(
                 self.worker(Role.OFFICER), case_id, reason="不歸我管", basis="職責清單"
             ),
-            "sign": lambda: handling.sign(self.worker(Role.OFFICER), case_id),
+            "sign": self.sign,
+            "ask_department": self.ask,
             "start": lambda: handling.start(self.worker(Role.OFFICER), case_id, note="已聯絡"),
             "answer": lambda: handling.answer(self.worker(Role.OFFICER), case_id, text="修好了。"),
             "check": lambda: checking.check(checker, case_id),
@@ -91,7 +96,29 @@ class Walk:
             self.case.id,
             department_id=self.anywhere(),
             co_department_ids=[d.id for d in beside],
+            first_signs=self.chance.random() < 0.5,
         )
+
+    def sign(self) -> None:
+        """The lead, or a department beside it where whoever signs first leads."""
+        may = SubOrder.may_lead(self.case).order_by("id").values_list("department_id", flat=True)
+        where = self.chance.choice([self.case.department, *Department.objects.filter(id__in=list(may))])
+        handling.sign(self.town.actor(Role.OFFICER, where or self.town.centre), self.case.id)
+
+    def ask(self) -> None:
+        joint.ask_department(
+            self.worker(Role.OFFICER), self.case.id, department_id=self.anywhere(), question="請看"
+        )
+
+    def part(self) -> None:
+        """A department beside answers its part, or gives it back."""
+        order = SubOrder.objects.filter(case=self.case, state="asked").order_by("id").first()
+        if order is not None:
+            helper = self.town.actor(Role.OFFICER, Department.objects.get(pk=order.department_id))
+            if self.chance.random() < 0.5:
+                joint.answer_sub_order(helper, order.id, text="看過了")
+            else:
+                joint.return_sub_order(helper, order.id, reason="不歸我管")
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -146,8 +146,10 @@ def test_nobody_is_asked_twice_at_once_nor_the_lead_nor_beyond_the_promise(town:
     with pytest.raises(Invalid):
         joint.ask_department(lead, case.id, department_id=town.water.id, question="問自己")
     with pytest.raises(Invalid) as caught:
-        joint.ask_department(lead, case.id, department_id=town.centre.id, question="x", days=40)
+        joint.ask_department(lead, case.id, department_id=town.government.id, question="x", days=40)
     assert "days" in caught.value.fields
+    with pytest.raises(Invalid):
+        joint.ask_department(lead, case.id, department_id=town.centre.id, question="它本來就有")
 
 
 def test_each_department_sees_the_files_that_are_shared_with_it(
