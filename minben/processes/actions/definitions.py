@@ -160,9 +160,7 @@ def _is_news(key: str, source: bytes) -> bool:
         return not Definition.objects.filter(key=key).exists()
     untouched = newest.made_by is None and newest.published_by is None
     return (
-        untouched
-        and newest.state == Version.State.PUBLISHED
-        and newest.source != source.decode("utf-8-sig")
+        untouched and newest.state == Version.State.PUBLISHED and newest.source != source.decode("utf-8-sig")
     )
 
 
