@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0005_calendar_feed'),
-        ('cases', '0020_drafts_for_somebody'),
+        ('cases', '0021_drafts_of_systems'),
     ]
 
     operations = [
