@@ -149,7 +149,7 @@ def test_an_extension_gives_a_new_warning(case: Case, town: Town) -> None:
 
 
 def test_rules_are_changed_and_hold_for_clocks_that_begin_then(town: Town, boss: Actor) -> None:
-    change(SYSTEM, "escalation", {"warn_share": 50, "warn_who": ["supervisor"], "due_who": []})
+    change(SYSTEM, "escalation", {"warn_share": 50, "warn_who": ["supervisor"], "due_who": ["centre"]})
     held.forget()
     case = cases.in_progress(town)
     clock = clock_of(case)
@@ -164,6 +164,16 @@ def test_rules_are_changed_and_hold_for_clocks_that_begin_then(town: Town, boss:
 def test_the_second_telling_comes_after_the_first() -> None:
     with pytest.raises(Invalid):
         change(SYSTEM, "escalation", {"later_hours": 48, "last_hours": 24})
+
+
+def test_at_each_stage_somebody_is_named() -> None:
+    for stage in ("warn_who", "due_who", "later_who", "last_who"):
+        with pytest.raises(Invalid) as caught:
+            change(SYSTEM, "escalation", {stage: []})
+        assert set(caught.value.fields) == {stage}
+    for share in (0, 100):
+        with pytest.raises(Invalid):
+            change(SYSTEM, "escalation", {"warn_share": share})
 
 
 def test_people_who_left_are_not_told(case: Case, boss: Actor, head: Actor) -> None:
