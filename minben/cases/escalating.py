@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.options import held
@@ -17,7 +19,7 @@ from minben.foundation.options.groups import Group, Kind, Option, Values, Wrong,
 from minben.foundation.records.errors import Text
 from minben.processes.models import Clock
 
-from .models import Case
+from .models import Case, Urgency
 from .subjects import Sort, Subject, sort_of
 
 NAME = "escalation"
@@ -110,8 +112,9 @@ def _rules(name: str, values: Values) -> Rules:
 
 def in_force(sort: str = "", urgency: str = "") -> str:
     """The name of the most exact rules that were set: of kind and urgency, of the kind, else the general ones."""
-    for name in (group_name(sort, urgency) if urgency else "", group_name(sort)):
-        if sort and name and held.of(name).get("own") == OWN:
+    exact = [group_name(sort, urgency)] if sort != Sort.REPAIR and urgency else []
+    for name in [*exact, group_name(sort)] if sort else []:
+        if held.of(name)["own"] == OWN:
             return name
     return NAME
 
@@ -178,3 +181,40 @@ declare(
         check=_check,
     )
 )
+
+
+def own_names(sort: str = "") -> list[str]:
+    """The groups that may say more exactly what this one says: of each kind of work, or of each urgency of one."""
+    if not sort:
+        return [group_name(one) for one in Sort]
+    return [group_name(sort, one) for one in Urgency.values] if sort != Sort.REPAIR else []
+
+
+def parts_of(name: str) -> tuple[str, str]:
+    """Kind of work and urgency that the rules of this name are for; two empty words for the general ones."""
+    for sort in Sort:
+        for urgency in ("", *Urgency.values):
+            if name == group_name(sort, urgency):
+                return sort, urgency
+    return "", ""
+
+
+def _declare_own(sort: Sort, urgency: str = "") -> None:
+    label = (
+        format_lazy("{kind} · {urgency}", kind=SORTS[sort], urgency=Urgency(urgency).label)
+        if urgency
+        else SORTS[sort]
+    )
+    about = (
+        _("For this urgency. Without rules here those of the kind hold.")
+        if urgency
+        else _("For this kind of work. Without rules here the general ones hold.")
+    )
+    options = partial(_options, sort, urgency)
+    declare(Group(group_name(sort, urgency), label, about, options, check=_check, part_of=NAME))
+
+
+for _sort in Sort:
+    _declare_own(_sort)
+    for _urgency in Urgency.values if _sort != Sort.REPAIR else ():
+        _declare_own(_sort, _urgency)

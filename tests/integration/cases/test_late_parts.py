@@ -72,9 +72,7 @@ def hear(people: dict[str, Actor], *events: str) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def test_a_part_is_warned_of_overdue_and_told_on_to_those_above(
-    town: Town, people: dict[str, Actor]
-) -> None:
+def test_a_part_is_warned_of_overdue_and_told_on_to_those_above(town: Town, people: dict[str, Actor]) -> None:
     order = asked(town)
     joint.accept_sub_order(people["holder"], order.id)
     clock = clock_of(order)
