@@ -17,19 +17,22 @@ from .intake import TITLE_MOST, Submission
 from .models import Kind as CaseKind
 
 
+def applicant_of(
+    actor: Actor, questions: Sequence[Question], answers: Mapping[str, Any], region: str
+) -> asking.Behind:
+    """Who applies, by their own hand. Run it inside the transaction of the sending: it makes the party."""
+    return asking.behind(actor, asker_of(questions, answers, region=region, language=actor.language))
+
+
 def request_of(
-    actor: Actor,
+    who: asking.Behind,
     title: str,
     questions: Sequence[Question],
     answers: Mapping[str, Any],
     files: Sequence[Mapping[str, Any]],
-    region: str,
+    language: str,
 ) -> Submission:
-    """A form as a request, whatever it is for. Run it inside the transaction of the sending: it makes the party.
-
-    ``files`` name their ``id`` and the ``question`` they answer.
-    """
-    who = asking.behind(actor, asker_of(questions, answers, region=region, language=actor.language))
+    """A form as a request of somebody, whatever it is for. ``files``: their ``id`` and the ``question`` they answer."""
     secret = {
         q.key: str(answers[q.key]) for q in questions if q.kind == Kind.ID_NUMBER and answers.get(q.key)
     }
@@ -38,7 +41,7 @@ def request_of(
     return Submission(
         kind=CaseKind.APPLICATION,
         title=str(_("Application: %(name)s") % {"name": title})[:TITLE_MOST],
-        language=actor.language,
+        language=language,
         party_id=who.party_id,
         asked_by_id=who.asked_by_id,
         answers={key: value for key, value in answers.items() if key in kept},

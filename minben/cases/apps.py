@@ -20,6 +20,7 @@ class CasesConfig(AppConfig):
             vocabulary,
         )
         from .actions import draft, lacking  # noqa: F401
+        from .letters import wording  # noqa: F401
 
         keys.register_sealed("cases.Case", "answers", sealing.resealed)
         keys.register_sealed("cases.Draft", "data", draft.resealed)

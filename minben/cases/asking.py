@@ -12,6 +12,7 @@ import uuid
 
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.models import Account
+from minben.foundation.access.policies import allowed
 from minben.foundation.records.errors import Conflict
 from minben.parties.actions import (
     add_contact_point,
@@ -22,6 +23,7 @@ from minben.parties.actions import (
 )
 from minben.parties.actions.register import register
 from minben.parties.models import Identifier, Party
+from minben.parties.queries import by_identifier
 from minben.parties.reaching import DEFAULT_REGION
 
 
@@ -61,6 +63,32 @@ def behind(actor: Actor, asker: Asker) -> Behind:
     as_owner = dataclasses.replace(actor, party_ids=(*actor.party_ids, own.id))
     _fill(as_owner, own, asker, account)
     return Behind(own.id)
+
+
+def of_party(actor: Actor, party_id: uuid.UUID, asker: Asker, *, source: str) -> Behind:
+    """The request of somebody on record, named by staff or another system.
+
+    A business in the form is asked for by that person. What the form tells of the person is added to the record where
+    the actor may write it, and nothing known is replaced.
+    """
+    kind = Party.objects.filter(pk=party_id).values_list("kind", flat=True).first()
+    if asker.organisation and kind == Party.Kind.PERSON:
+        return Behind(_on_record(asker) or _organisation(actor, asker), asked_by_id=party_id)
+    if actor.kind == ActorKind.STAFF and allowed(actor, "party.write", party_id):
+        _add_ways(actor, party_id, asker, source)
+    return Behind(party_id)
+
+
+def _on_record(asker: Asker) -> uuid.UUID | None:
+    """The one business that carries this code: staff may find it, the public may not."""
+    found = by_identifier(Identifier.Kind.CREDIT, asker.credit_code) if asker.credit_code else []
+    return found[0].id if len(found) == 1 else None
+
+
+def _add_ways(actor: Actor, party_id: uuid.UUID, asker: Asker, source: str) -> None:
+    for kind, value in (("phone", asker.phone), ("email", asker.email)):
+        if value:
+            add_contact_point(actor, party_id, kind=kind, value=value, region=asker.region, source=source)
 
 
 def unnamed(actor: Actor) -> Actor:
@@ -110,9 +138,7 @@ def _fill(actor: Actor, own: Party, asker: Asker, account: Account) -> None:
     if asker.name and not own.name:
         amend(actor, own.id, version=own.version, name=asker.name)
         Account.objects.filter(id=account.id, name="").update(name=asker.name[:120])
-    for kind, value in (("phone", asker.phone), ("email", asker.email)):
-        if value:
-            add_contact_point(actor, own.id, kind=kind, value=value, region=asker.region, source="web")
+    _add_ways(actor, own.id, asker, "web")
     for kind, number in dict.fromkeys(asker.identifiers):
         try:
             add_identifier(actor, own.id, kind=kind, number=number, source="web")

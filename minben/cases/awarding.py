@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minben.catalog.models import Output
-from minben.certificates.actions import Order, issue
+from minben.certificates.actions import issue
 from minben.certificates.models import Certificate
-from minben.certificates.queries import certificates_of
-from minben.foundation.access.actor import SYSTEM
+from minben.certificates.orders import Order
+from minben.certificates.queries import papers_of
+from minben.foundation.access.actor import SYSTEM, Actor
 
 from .models import Case, CaseDocument, CaseEvent, Kind
+from .queries import own_cases
 
 CERTIFICATE = "10"
 GRANTED = "granted"
@@ -34,14 +37,37 @@ def award(case_id: uuid.UUID) -> list[Certificate]:
     case = Case.objects.select_related("party", "department__jurisdiction").get(pk=case_id)
     made = [issue(SYSTEM, order) for order in _orders(case)]
     for certificate in made:
-        _laid_on(case, certificate)
+        laid_on(case, certificate)
     return made
 
 
+@transaction.atomic
+def laid_on(case: Case, certificate: Certificate) -> None:
+    """No step of the case: whoever has it open is not told that somebody was faster."""
+    Case.objects.select_for_update(of=("self",)).only("id").get(pk=case.id)
+    paper = certificate.document_id
+    if paper is not None and not CaseDocument.objects.filter(case=case, document_id=paper).exists():
+        CaseDocument.objects.create(case=case, document_id=paper, public=True)
+
+
+def papers_on(case: Case) -> list[Certificate]:
+    """Certificates and letters of a case; asked for only where there can be some."""
+    return papers_of(case.id) if case.kind == Kind.APPLICATION else []
+
+
+def own_papers(actor: Actor) -> QuerySet[Certificate]:
+    """Certificates and letters of every case that is the actor's own."""
+    return Certificate.objects.filter(case_id__in=own_cases(actor).values("id"))
+
+
+def cases_of(papers: Iterable[Certificate]) -> dict[uuid.UUID, Case]:
+    """The case of each paper: one statement."""
+    return Case.objects.only("id", "number", "title", "track_token").in_bulk({one.case_id for one in papers})
+
+
 def awarded(case: Case) -> list[Certificate]:
-    """The certificates of a case; asked for only where there can be some."""
-    granted = case.kind == Kind.APPLICATION and case.outcome in (GRANTED, WITHDRAWN)
-    return certificates_of(case.id) if granted else []
+    """The certificates of a case."""
+    return [paper for paper in papers_on(case) if not paper.is_letter]
 
 
 def _orders(case: Case) -> Iterator[Order]:
@@ -68,12 +94,3 @@ def _orders(case: Case) -> Iterator[Order]:
 def _who_decided(case: Case) -> uuid.UUID | None:
     rows = CaseEvent.objects.filter(case_id=case.id, name="decide").order_by("-id")
     return rows.values_list("actor_id", flat=True).first()
-
-
-@transaction.atomic
-def _laid_on(case: Case, certificate: Certificate) -> None:
-    """No step of the case: whoever has it open is not told that somebody was faster."""
-    Case.objects.select_for_update(of=("self",)).only("id").get(pk=case.id)
-    paper = certificate.document_id
-    if paper is not None and not CaseDocument.objects.filter(case=case, document_id=paper).exists():
-        CaseDocument.objects.create(case=case, document_id=paper, public=True)

@@ -27,6 +27,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 class Submission:
     """A request from any door. ``party_id``: whose request; ``asked_by_id``: who called for them.
 
+    ``account_id``: the account it belongs to when somebody else sends it.
+
     ``begun_earlier``: it was complete while the version of the guide was in force. ``secret_answers`` (identity numbers) are kept encrypted, masked among the other answers.
     """
 
@@ -38,6 +40,7 @@ class Submission:
     jurisdiction_id: uuid.UUID | None = None
     party_id: uuid.UUID | None = None
     asked_by_id: uuid.UUID | None = None
+    account_id: uuid.UUID | None = None
     privacy: str = Case.Privacy.OPEN
     urgency: str = Urgency.E2
     service_version_id: uuid.UUID | None = None

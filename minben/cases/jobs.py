@@ -23,6 +23,7 @@ from .actions import bundle, by_rule, draft, fee, signing
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
 from .events import (
+    BY_VERB,
     CaseAccepted,
     CaseAnswered,
     CaseClosed,
@@ -36,6 +37,7 @@ from .events import (
     OfficerWrote,
     SupplementAsked,
 )
+from .letters import issuing as letters
 from .models import Case, Kind, Status
 from .overdue import BATCH, newly_overdue, to_be_told
 
@@ -87,6 +89,29 @@ def order_certificates(events: Sequence[Event]) -> None:
 def issue_certificates(case_id: str) -> None:
     """Safe to run twice: a result has one certificate."""
     awarding.award(uuid.UUID(case_id))
+
+
+TOLD_BY = {
+    news.name: frozenset(verb for verb, tells in BY_VERB.items() if tells is news)
+    for news in set(BY_VERB.values())
+}
+"""The steps behind a piece of news."""
+
+
+@subscribe("cases.letters", CaseAccepted, CaseNotAccepted, SupplementAsked, CaseAnswered, CaseExtended)
+def order_letters(events: Sequence[Event]) -> None:
+    """A step that is to be told in writing: the letter is drawn up later, outside of this transaction."""
+    for event in events:
+        found = letters.brought_by(event.subject_id, TOLD_BY[event.name])
+        if found is not None:
+            name, line_id = found
+            write_letter.defer(case_id=str(event.subject_id), letter=name, line_id=str(line_id))
+
+
+@job(queue="documents")
+def write_letter(case_id: str, letter: str, line_id: str) -> None:
+    """Safe to run twice: a step has one letter."""
+    letters.write(uuid.UUID(case_id), letter, uuid.UUID(line_id))
 
 
 @subscribe("cases.lent_people", LendingEnded)

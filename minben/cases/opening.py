@@ -170,7 +170,7 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
         jurisdiction_id=front.jurisdiction_id,
         party_id=None if hidden else submission.party_id,
         asked_by_id=None if hidden else submission.asked_by_id,
-        account_id=actor.account_id if actor.kind == ActorKind.PUBLIC else None,
+        account_id=_account(actor, submission),
         taken_by=actor.staff_id,
         title=clean(submission.title),
         body=clean(submission.body),
@@ -185,6 +185,13 @@ def _case(actor: Actor, submission: Submission, number: str, front: Department, 
     _together(case, submission)
     case.process_version_id = drawn.version_for(case.kind, version, whole=case.event_id is not None)
     return case
+
+
+def _account(actor: Actor, submission: Submission) -> uuid.UUID | None:
+    """Whose list it stands on: the sender's own, or the one it was sent for. Never that of a hidden person."""
+    if submission.privacy != Case.Privacy.OPEN and actor.kind != ActorKind.PUBLIC:
+        return None
+    return actor.account_id if actor.kind == ActorKind.PUBLIC else submission.account_id
 
 
 def _together(case: Case, submission: Submission) -> None:

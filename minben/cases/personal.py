@@ -140,7 +140,8 @@ def _drafts(ids: Ids) -> QuerySet[Draft]:
     keys = _keys(wanted)
     about = Q(case_typed_on__in=[str(key) for key in keys])
     rows = Draft.objects.annotate(case_typed_on=Substr("form", len("desk:") + 1, 36))
-    return rows.filter(Q(account_id__in=accounts) | Q(sent_case_id__in=keys) | about)
+    own = Q(account_id__in=accounts) | Q(party_id__in=wanted)
+    return rows.filter(own | Q(sent_case_id__in=keys) | about)
 
 
 def _export_drafts(ids: Ids) -> list[dict[str, Any]]:

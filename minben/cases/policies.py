@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.catalog.models import PublicService
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import CASE_ROLES, Role
@@ -17,7 +18,8 @@ from minben.foundation.access.scopes import Scope, opens
 from minben.processes.models import Task
 from minben.processes.queries import may_do
 
-from .models import Case, HandOver, QualityReview, RepairCase, SubOrder
+from .helping import HELPERS, is_near, reach_of
+from .models import Case, Draft, HandOver, QualityReview, RepairCase, SubOrder
 from .scope import helping, in_charge, in_scope
 
 CaseTest = Callable[[Actor, Case | None], bool]
@@ -61,6 +63,42 @@ declare("case.list", holds(*_READERS))
 declare("template.read", holds(*_READERS, Role.EDITOR))
 declare("template.edit", holds(Role.SUPERVISOR, Role.EDITOR))
 declare("case.submit", lambda actor, _s: not actor.serves or actor.has(*_READERS))
+
+
+def _service_of(subject: Draft | PublicService) -> PublicService | None:
+    if isinstance(subject, PublicService):
+        return subject
+    slug = subject.form.partition(":")[2]
+    return PublicService.objects.select_related("department").filter(slug=slug).first()
+
+
+def _assists(actor: Actor, subject: Draft | PublicService | None) -> bool:
+    """Who takes requests at the centre helps with every service, others with those of their own department."""
+    if actor.kind != ActorKind.STAFF or not actor.has(*HELPERS):
+        return False
+    if subject is None:
+        return True
+    service = _service_of(subject)
+    return service is not None and reach_of(actor).covers(service)
+
+
+def _waives(actor: Actor, subject: Draft | None) -> bool:
+    if subject is None:
+        return actor.kind == ActorKind.STAFF and actor.has(*_WORKERS)
+    service = _service_of(subject)
+    return actor.kind == ActorKind.STAFF and service is not None and is_near(actor, service, *_WORKERS)
+
+
+declare(
+    "case.assist",
+    _assists,
+    _("Only the centre, or the department of this service, fills in its form for somebody."),
+)
+declare(
+    "case.waive_before",
+    _waives,
+    _("An officer of the department of this service decides whether its fee is to be paid."),
+)
 declare("case.intake", holds(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.OFFICER))
 
 
@@ -144,6 +182,12 @@ declare(
     staff(Role.PROTECTION, Role.SUPERVISOR),
     _("Only the data-protection officer or a supervisor may open a confidential case."),
 )
+declare(
+    "case.letter",
+    staff(*_WORKERS),
+    _("The department that holds the case makes its letters."),
+)
+declare("letter.design", holds(Role.EDITOR), _("The texts of letters are written by catalogue editors."))
 declare("case.supervision", holds(Role.SUPERVISOR, Role.ANALYST))
 
 

@@ -23,6 +23,7 @@ from minben.certificates.rendering import render
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
+from minben.foundation.files.download import pdf
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
 from minben.parties.queries import names_of
@@ -79,15 +80,7 @@ def pdf_of(actor: Actor, case: Case) -> bytes:
 
 def as_response(actor: Actor, case: Case) -> HttpResponse:
     """The paper to keep, under the number of the case."""
-    return HttpResponse(
-        pdf_of(actor, case),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{case.number}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
+    return pdf(pdf_of(actor, case), case.number)
 
 
 def sent_copy(case: Case) -> SentCopy:

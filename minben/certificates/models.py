@@ -16,19 +16,29 @@ from minben.parties.models import Party
 
 
 class Certificate(Record):
-    """One paper that was issued for a case. Who holds it stands in the PDF alone, never here.
+    """One paper that was issued for a case: a certificate, or a letter. Who holds it stands in the PDF alone, never here.
 
-    ``output`` names what of the service it is, so that the same is not issued twice. ``public_key`` is the one that
-    checks ``signature``, kept with it: the field keys may be exchanged meanwhile. The token is the public address.
+    ``output`` names what of the case it is (a result of the service, or the step that a letter tells of), so that the same
+    is not issued twice; ``edition`` counts the copies that took one another's place. ``public_key`` is the one that checks
+    ``signature``, kept with it: the field keys may be exchanged meanwhile. The token is the public address.
     """
+
+    CERTIFICATE = "certificate"
 
     class State(models.TextChoices):
         ISSUED = "issued", _("Issued")
         REVOKED = "revoked", _("Revoked")
 
     number = models.CharField(max_length=24, unique=True)
+    kind = models.CharField(
+        max_length=24, default=CERTIFICATE, help_text="certificate, or which letter it is"
+    )
     case_id = models.UUIDField()
-    output = models.CharField(max_length=60, help_text="what of the service it is: its code, or its place")
+    output = models.CharField(
+        max_length=80, help_text="what of the service it is: its code, or its place; the step of a letter"
+    )
+    edition = models.PositiveSmallIntegerField(default=1)
+    words = models.PositiveIntegerField(null=True, help_text="version of the text that a letter was made of")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     service_version_id = models.UUIDField(null=True)
@@ -48,11 +58,17 @@ class Certificate(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case_id", "output"], name="one_certificate_for_a_result"),
+            models.UniqueConstraint(
+                fields=["case_id", "output", "edition"], name="one_certificate_for_a_result"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state="issued") | ~models.Q(reason=""), name="revoked_with_a_reason"
             ),
         ]
+
+    @property
+    def is_letter(self) -> bool:
+        return self.kind != self.CERTIFICATE
 
     @property
     def revoked(self) -> bool:

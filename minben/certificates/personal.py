@@ -13,7 +13,7 @@ from minben.foundation.records.personal import Personal, holds_personal
 from .models import Certificate
 
 Ids = Iterable[UUID]
-_SHOWN = ("number", "name", "issued_at", "valid_until", "state", "reason", "case_id")
+_SHOWN = ("kind", "number", "name", "issued_at", "valid_until", "state", "reason", "case_id")
 
 
 def _rows(ids: Ids) -> QuerySet[Certificate]:

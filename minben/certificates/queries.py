@@ -1,4 +1,4 @@
-"""Certificates of a case, for those who may read the case."""
+"""Papers of a case, certificates and letters, for those who may read the case."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from minben.foundation.records.errors import Missing
 from .models import Certificate
 
 
-def certificates_of(case_id: UUID) -> list[Certificate]:
-    """The newest last."""
+def papers_of(case_id: UUID) -> list[Certificate]:
+    """Certificates and letters, the newest last."""
     return list(Certificate.objects.select_related("document").filter(case_id=case_id).order_by("id"))
 
 

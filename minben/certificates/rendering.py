@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,7 +27,10 @@ class RenderingFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Paper:
-    """The words of one certificate, in the language of the person."""
+    """The words of one certificate or letter, in the language of the person.
+
+    A letter has a ``body`` to somebody in place of ``lines``. ``draft``: what is written across a paper that does not hold.
+    """
 
     template: str
     language: str
@@ -38,6 +42,10 @@ class Paper:
     check: str
     address: str
     proof: str
+    number: str = ""
+    addressee: str = ""
+    body: str = ""
+    draft: str = ""
 
 
 def pdf(paper: Paper) -> bytes:
@@ -84,8 +92,18 @@ def _given(paper: Paper) -> dict[str, Any]:
         "check": paper.check,
         "address": paper.address,
         "proof": paper.proof,
+        "number": paper.number,
+        "addressee": paper.addressee,
+        "body": _paragraphs(paper.body),
+        "draft": paper.draft,
         "qr": _qr(paper.address),
     }
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """An empty line parts two; within one, each line stands by itself."""
+    parts = re.split(r"\n\s*\n", text.strip())
+    return [[line.strip() for line in part.split("\n")] for part in parts if part.strip()]
 
 
 def _qr(address: str) -> str:

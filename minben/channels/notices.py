@@ -117,6 +117,13 @@ NOTICES: dict[str, Notice] = {
             needed=("text", "link"),
         ),
         Notice(
+            "form_waits",
+            _("A form waits for its person"),
+            _("Goes out when staff filled in a form for somebody that waits for a fee or a signature."),
+            ("title", "link", "city"),
+            ("link",),
+        ),
+        Notice(
             "sign_request",
             _("Request to sign"),
             _("Goes to somebody who must sign the application of another, with their own link."),

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry(_("Knowledge"), "desk:knowledge", "book", key="k"),
     Entry(_("Editing"), "desk:editing", "book", "catalog.edit", key="e"),
     Entry(_("Answer templates"), "desk:templates", "message", "template.edit", key="h"),
+    Entry(_("Letters"), "desk:letters", "mail", "letter.design", key="g"),
     Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
     Entry(_("Processes"), "desk:processes", "dispatch", "process.design", key="f"),
     Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),

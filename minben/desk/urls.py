@@ -5,11 +5,13 @@ from django.urls import path
 from . import gallery
 from .addresses import administration, lead, lists, live
 from .addresses import answers as answer_addresses
+from .addresses import assist as assist_addresses
 from .addresses import caring as caring_addresses
 from .addresses import departments as department_addresses
 from .addresses import editing as editing_addresses
 from .addresses import feed as feed_addresses
 from .addresses import government as government_addresses
+from .addresses import letters as letter_addresses
 from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .addresses import processes as process_addresses
@@ -47,6 +49,7 @@ from .views import (
 app_name = "desk"
 urlpatterns = [
     *answer_addresses.urlpatterns,
+    *assist_addresses.urlpatterns,
     *lists.urlpatterns,
     *live.urlpatterns,
     path("", work.home, name="home"),
@@ -122,6 +125,7 @@ urlpatterns = [
     *sheet_addresses.urlpatterns,
     *feed_addresses.urlpatterns,
     *lead.urlpatterns,
+    *letter_addresses.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
     *process_addresses.urlpatterns,

@@ -24,6 +24,7 @@ from .reaching import region_of
 __all__ = [
     "Profile",
     "Standing",
+    "account_of",
     "by_contact",
     "by_identifier",
     "contact_for",
@@ -107,6 +108,13 @@ def by_contact(kind: str, value: str) -> list[Party]:
 
 def names_of(party_ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Party.objects.filter(id__in=set(party_ids)).values_list("id", "name"))
+
+
+def account_of(party_id: UUID) -> UUID | None:
+    """The account of a customer: of the record itself, else of another record of the same customer."""
+    found = Party.objects.filter(id__in=group_ids(party_id), account_id__isnull=False)
+    rows = dict(found.order_by("id").values_list("id", "account_id"))
+    return rows.get(party_id) or next(iter(rows.values()), None)
 
 
 def contact_for(party_id: UUID, channel: str) -> str | None:

@@ -6,8 +6,9 @@ from minben.agencies.models import Department
 from minben.cases.actions import application
 from minben.cases.models import Case
 from minben.catalog.models import Output, PublicService, ServiceVersion
-from minben.certificates.actions import Order, issue
+from minben.certificates.actions import issue
 from minben.certificates.models import Certificate
+from minben.certificates.orders import Order
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.roles import Role
 from minben.parties import actions as parties

@@ -56,24 +56,31 @@ def apply(actor: Actor, version: ServiceVersion, given: Applied, *, key: str, re
     questions = asked_of(version)
     cleaned = judged(questions, given.answers, region=region)
     files = _files(actor, questions, cleaned)
-    person = dataclasses.replace(asking.unnamed(actor), language=given.language)
     with transaction.atomic():
-        request = applying.request_of(
-            person, str(localized(version.name, given.language)), questions, cleaned, files, region
-        )
+        who = _applicant(actor, given, questions, cleaned, region)
+        title = str(localized(version.name, given.language))
+        request = applying.request_of(who, title, questions, cleaned, files, given.language)
         return submit(
             actor,
             dataclasses.replace(
                 request,
                 channel=given.channel,
-                language=given.language,
-                party_id=given.party_id or request.party_id,
                 service_version_id=version.id,
                 jurisdiction_id=version.service.jurisdiction_id,
                 external_id=given.external_id,
             ),
             key=key,
         )
+
+
+def _applicant(
+    actor: Actor, given: Applied, questions: tuple[Question, ...], answers: Mapping[str, Any], region: str
+) -> asking.Behind:
+    person = dataclasses.replace(asking.unnamed(actor), language=given.language)
+    if given.party_id is None:
+        return applying.applicant_of(person, questions, answers, region)
+    asker = applying.asker_of(questions, answers, region=region, language=given.language)
+    return asking.of_party(actor, given.party_id, asker, source=given.channel)
 
 
 def asked_of(version: ServiceVersion) -> tuple[Question, ...]:

@@ -11,10 +11,11 @@ import dataclasses
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ from minben.cases.intake import Submission, Submitted
 from minben.cases.models import Case, Draft
 from minben.foundation import keys
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
-from minben.foundation.access.policies import require
+from minben.foundation.access.policies import allowed, require
 from minben.foundation.files.actions import link
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Conflict, Missing
@@ -49,16 +50,20 @@ class Held:
     data: dict[str, Any]
     saved_at: dt.datetime
     case: Case | None = None
+    party_id: uuid.UUID | None = None
 
     @property
     def ends_at(self) -> dt.datetime:
         return self.saved_at + KEPT
 
 
-def begin(actor: Actor, form: str, data: Mapping[str, Any]) -> Held:
-    """A new draft. An account finds it again in its list; anybody else by the address it was given."""
+def begin(actor: Actor, form: str, data: Mapping[str, Any], *, party_id: uuid.UUID | None = None) -> Held:
+    """A new draft. An account finds it again in its list; anybody else by the address it was given.
+
+    ``party_id``: whom a member of staff fills it in for.
+    """
     require(actor, "case.submit")
-    row = Draft(token=numbers.new_token(), form=form[:80], account_id=_account(actor))
+    row = Draft(token=numbers.new_token(), form=form[:80], account_id=_account(actor), party_id=party_id)
     row.data = sealed(row.id, data)
     row.save(force_insert=True)
     return _held(row)
@@ -158,11 +163,18 @@ def forget(actor: Actor, token: str) -> None:
 
 
 def drafts_of(actor: Actor) -> list[Held]:
-    """The account's unsent drafts, the newest change first."""
+    """The account's unsent drafts, and those that staff fill in for its person; the newest change first."""
     if actor.account_id is None:
         return []
-    rows = Draft.objects.filter(account_id=actor.account_id, sent_case=None, saved_at__gte=_oldest())
+    own = Q(account_id=actor.account_id) | Q(party_id__in=actor.party_ids)
+    rows = Draft.objects.filter(own, sent_case=None, saved_at__gte=_oldest())
     rows = rows.exclude(form__startswith="desk:")
+    return [_held(row) for row in rows.order_by("-saved_at")[:20]]
+
+
+def drafts_for(party_ids: Collection[uuid.UUID]) -> list[Held]:
+    """What staff fill in for one customer and did not send, the newest change first."""
+    rows = Draft.objects.filter(party_id__in=party_ids, sent_case=None, saved_at__gte=_oldest())
     return [_held(row) for row in rows.order_by("-saved_at")[:20]]
 
 
@@ -184,9 +196,18 @@ def answer_of(case: Case) -> Submitted:
 def _own(actor: Actor, token: str, *, lock: bool = False) -> Draft:
     rows = Draft.objects.select_for_update(of=("self",)) if lock else Draft.objects.all()
     found = rows.select_related("sent_case").filter(token=token[:32], saved_at__gte=_oldest()).first()
-    if found is None or found.account_id not in (None, _account(actor)):
+    if found is None or not _may(actor, found):
         raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
     return found
+
+
+def _may(actor: Actor, row: Draft) -> bool:
+    """Its owner; whoever has the address of one that no account owns; staff who may help with that service."""
+    if actor.kind == ActorKind.SYSTEM:
+        return True
+    if actor.kind == ActorKind.STAFF and row.party_id is not None:
+        return allowed(actor, "case.assist", row)
+    return row.account_id in (None, _account(actor)) or row.party_id in actor.party_ids
 
 
 def _unsent(actor: Actor, token: str) -> Draft:
@@ -205,7 +226,7 @@ def _oldest() -> dt.datetime:
 
 
 def _held(row: Draft) -> Held:
-    return Held(row.token, row.form, contents(row), row.saved_at, row.sent_case)
+    return Held(row.token, row.form, contents(row), row.saved_at, row.sent_case, row.party_id)
 
 
 def sealed(row_id: uuid.UUID, data: Mapping[str, Any]) -> dict[str, str]:

@@ -17,15 +17,16 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from minben.cases import applying, fees
+from minben.cases import applying, asking, fees
+from minben.cases.helping import WAY, Way, kept, way_of
 from minben.cases.intake import Submission, Submitted
 from minben.cases.models import Case, Draft, Signature
-from minben.catalog.forms import parse
+from minben.catalog.forms import Question, parse
 from minben.catalog.models import ServiceVersion
-from minben.foundation.access.actor import Actor, ActorKind
+from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
-from minben.parties.queries import phone_region
+from minben.parties.queries import account_of, phone_region
 from minben.payments import queries as payments
 from minben.payments.actions import belongs_to
 from minben.payments.models import Payment
@@ -63,11 +64,17 @@ def waits_for_something(version: ServiceVersion) -> bool:
     return fees.paid_before(version) or version.signers.exists()
 
 
-def make_ready(actor: Actor, token: str, version: ServiceVersion, answers: Mapping[str, Any]) -> Standing:
-    """Keep the judged answers. Signatures are asked for by :mod:`.signing`; what nothing holds back goes in at once."""
+def make_ready(
+    actor: Actor, token: str, version: ServiceVersion, answers: Mapping[str, Any], *, way: Way | None = None
+) -> Standing:
+    """Keep the judged answers. Signatures are asked for by :mod:`.signing`; what nothing holds back goes in at once.
+
+    ``way``: how it comes, when somebody else sends it for the applicant.
+    """
+    language = way.language if way else actor.language
     with transaction.atomic():
-        ready = {"answers": dict(answers), "version": str(version.id), "language": actor.language}
-        held = draft.save(actor, token, {READY: ready})
+        ready = {"answers": dict(answers), "version": str(version.id), "language": language}
+        held = draft.save(actor, token, {READY: ready} | ({WAY: kept(way)} if way else {}))
         row = row_of(held)
         fees.demand_of_draft(row.id, version)
     return standing(held)
@@ -106,7 +113,7 @@ def go_on(draft_id: uuid.UUID) -> Submitted | None:
         ready = draft.contents(row).get(READY)
         if not ready or _standing(row).waits or not _all_named(row, ready):
             return None
-        told = draft.send(_person(row, ready), row.token, lambda data: _built(row, ready, data))
+        told = draft.send(SYSTEM, row.token, lambda data: _built(row, ready, data))
         belongs_to(row.id, told.case_id)
         Signature.objects.filter(draft=row).exclude(state=State.CALLED_OFF).update(
             case_id=told.case_id, draft=None
@@ -127,22 +134,32 @@ def _person(row: Draft, ready: Mapping[str, Any]) -> Actor:
 
 def _built(row: Draft, ready: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[Actor, Submission]:
     version = ServiceVersion.objects.select_related("service").get(pk=ready["version"])
-    person = _person(row, ready)
-    with translation.override(person.language):
+    questions, answers, language = parse(version.form), ready["answers"], ready["language"]
+    sender = _person(row, ready)
+    with translation.override(language):
+        way = way_of(data)
+        who = _applicant(way, sender, questions, answers)
         request = applying.request_of(
-            person,
-            str(localized(version.name)),
-            parse(version.form),
-            ready["answers"],
-            data.get(FILES, []),
-            phone_region(),
+            who, str(localized(version.name)), questions, answers, data.get(FILES, []), language
         )
-    return person, dataclasses.replace(
+    return way.helper or sender, dataclasses.replace(
         request,
+        channel=way.channel,
+        external_id=way.external_id,
+        account_id=account_of(way.party_id) if way.helper and way.party_id else None,
         service_version_id=version.id,
         jurisdiction_id=version.service.jurisdiction_id,
         begun_earlier=True,
     )
+
+
+def _applicant(
+    way: Way, sender: Actor, questions: Sequence[Question], answers: Mapping[str, Any]
+) -> asking.Behind:
+    if way.party_id is None:
+        return applying.applicant_of(sender, questions, answers, phone_region())
+    asker = applying.asker_of(questions, answers, region=phone_region(), language=sender.language)
+    return asking.of_party(way.helper or sender, way.party_id, asker, source=way.channel)
 
 
 def digest_of(data: Mapping[str, Any]) -> str:

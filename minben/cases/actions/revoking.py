@@ -1,4 +1,4 @@
-"""A certificate that a case brought is taken back, and the person is told."""
+"""A certificate or letter of a case is taken back, and the person is told."""
 
 from __future__ import annotations
 
@@ -23,12 +23,20 @@ def revoke_certificate(actor: Actor, case: Case, certificate_id: uuid.UUID, *, r
     """Revoke it, and write to the person why, in their language. Raises as ``certificates.actions.revoke`` does."""
     held = revoke(actor, certificate_of(case.id, certificate_id).id, reason=reason)
     with translation.override(case.language):
-        told = _(
-            "Your certificate “%(name)s” (%(number)s) was revoked and does not hold any more. Reason: %(reason)s"
-        ) % {
+        told = _words(held) % {
             "name": localized(held.name),
             "number": held.number,
             "reason": held.reason,
         }
     write(actor, case.id, text=told)
     return held
+
+
+def _words(held: Certificate) -> str:
+    if held.is_letter:
+        return _(
+            "The letter “%(name)s” (%(number)s) was revoked and does not hold any more. Reason: %(reason)s"
+        )
+    return _(
+        "Your certificate “%(name)s” (%(number)s) was revoked and does not hold any more. Reason: %(reason)s"
+    )

@@ -36,6 +36,7 @@ from minben.parties import reaching
 from minben.parties.queries import phone_region
 
 from . import draft
+from .draft import Held
 from .handing_in import READY, digest_of, go_on
 
 LIVES = dt.timedelta(days=14)
@@ -259,9 +260,7 @@ def _tell_applicant(one: Signature, row: Draft) -> None:
             variables={
                 "title": str(localized(version.name)),
                 "text": _("%(name)s: %(why)s") % {"name": one.name, "why": why},
-                "link": _link(
-                    f"/services/{version.service.slug}/apply/{row.token}/waiting/", ready["language"]
-                ),
+                "link": waiting_link(row, ready["language"]),
                 "city": city_name(),
             },
         )
@@ -281,6 +280,12 @@ def _ready(row: Draft) -> dict[str, Any]:
 
 def _folded(name: str) -> str:
     return "".join(name.split()).casefold()
+
+
+def waiting_link(form: Draft | Held, language: str) -> str:
+    """The page of a form that waits, for the person whose it is."""
+    slug = form.form.removeprefix("apply:")
+    return _link(f"/services/{slug}/apply/{form.token}/waiting/", language)
 
 
 def _link(path: str, language: str) -> str:

@@ -189,10 +189,14 @@ class RepairCase(Record):
 
 
 class Draft(Record):
-    """A half-filled form, kept to be resumed by its token or its account."""
+    """A half-filled form, kept to be resumed by its token or its account.
+
+    ``party_id``: whose it is when a member of staff fills it in for them.
+    """
 
     token = models.CharField(max_length=32, unique=True)
     account_id = models.UUIDField(null=True)
+    party_id = models.UUIDField(null=True)
     form = models.CharField(max_length=80, help_text="which form: service slug or request kind")
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
@@ -202,6 +206,9 @@ class Draft(Record):
         indexes = [
             models.Index(fields=["account_id", "-saved_at"], name="drafts_by_account"),
             models.Index(fields=["saved_at"], name="drafts_by_age"),
+            models.Index(
+                fields=["party_id"], condition=models.Q(party_id__isnull=False), name="drafts_by_person"
+            ),
         ]
 
 

@@ -16,7 +16,7 @@ from .browsing import (
     stage,
     topic,
 )
-from .guides import GuidePage, service, version_for_case
+from .guides import GuidePage, form_of, service, version_for_case
 from .reading import LawPage, article, articles, investment, law, scripts
 from .routes import categories_of, services_elsewhere, services_of
 from .search import Found, Hit, search
@@ -37,6 +37,7 @@ __all__ = [
     "categories",
     "categories_of",
     "event",
+    "form_of",
     "home",
     "investment",
     "law",

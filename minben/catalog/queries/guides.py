@@ -92,6 +92,18 @@ def service(slug: str) -> GuidePage:
     )
 
 
+def form_of(slug: str) -> ServiceVersion:
+    """The published version of a service with its form and materials, without the rest of its guide. Raises Missing."""
+    rows = ServiceVersion.objects.select_related("service__department", "service__jurisdiction")
+    found = rows.prefetch_related("materials", "costs").filter(
+        service__slug=slug, state=ServiceVersion.State.PUBLISHED
+    )
+    version = found.first()
+    if version is None:
+        raise Missing(_("There is no such service, or it is not offered any more."))
+    return version
+
+
 def version_for_case(version_id: UUID) -> ServiceVersion:
     """The version a case is bound to, in whatever state, with all its parts. Raises Missing."""
     version = _whole().filter(id=version_id).first()

@@ -1,6 +1,6 @@
-"""What can be done with certificates."""
+"""What can be done with certificates and letters."""
 
-from .issue import Order, issue
+from .issue import issue
 from .revoke import revoke
 
-__all__ = ["Order", "issue", "revoke"]
+__all__ = ["issue", "revoke"]

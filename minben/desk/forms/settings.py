@@ -52,7 +52,12 @@ class SettingsForm(Form):
         return [
             (option, [(language, self[key(option.name, language)]) for language in LANGUAGES])
             for option in self.group.options()
+            if option.kind == Kind.TEXTS
         ]
+
+    def others(self) -> list[forms.BoundField]:
+        """What is no text in three languages."""
+        return [self[option.name] for option in self.group.options() if option.kind != Kind.TEXTS]
 
     def clean(self) -> dict[str, Any]:
         """Each value by itself, so that all that is wrong is told at once; the action asks again, and for the rest."""
@@ -95,7 +100,7 @@ def _value(option: Option, given: dict[str, Any]) -> Any:
 
 def _fields(option: Option) -> dict[str, forms.Field]:
     if option.kind == Kind.TEXTS:
-        rows = 3 if option.most > 200 else 0
+        rows = 0 if option.most <= 200 else 14 if option.most > 5000 else 3
         return inputs(
             option.name, option.label, most=option.most, rows=rows, hint=option.help, needed=option.needed
         )

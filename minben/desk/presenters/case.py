@@ -13,7 +13,7 @@ from minben.agencies.queries import department_names, staff_names
 from minben.cases import fees, queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
-from minben.cases.awarding import awarded
+from minben.cases.awarding import papers_on
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
 from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, SubOrder
@@ -172,7 +172,8 @@ class CasePage:
     step: int
     parts: list[BundlePart]
     whole: Case | None
-    certificates: list[CertificateLine]
+    papers: list[CertificateLine]
+    letters: bool
     orders: list[AskedLine]
     offered: bool
     fee: FeeLine | None
@@ -243,7 +244,8 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         step=here,
         parts=parts_of(case),
         whole=whole_of(case),
-        certificates=_certificates(actor, case),
+        papers=_papers(actor, case),
+        letters=case.kind == Kind.APPLICATION and allowed(actor, "case.letter", case),
         orders=_orders(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
@@ -271,10 +273,12 @@ def _fee(actor: Actor, case: Case) -> FeeLine | None:
     return FeeLine(payment, can, doubled_or_wrong(payment))
 
 
-def _certificates(actor: Actor, case: Case) -> list[CertificateLine]:
+def _papers(actor: Actor, case: Case) -> list[CertificateLine]:
+    """Certificates first, then letters, the newest last."""
+    found = sorted(papers_on(case), key=lambda paper: paper.is_letter)
     return [
         CertificateLine(held, not held.revoked and allowed(actor, "certificate.revoke", held))
-        for held in awarded(case)
+        for held in found
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from minben.agencies.queries import staff_names
 from minben.cases.customer import Moment, Moments, OpenCase, moments, open_cases, words_of
 from minben.cases.doors import CHANNELS
+from minben.cases.helped import Begun, begun_for
 from minben.channels.gate import reason_text
 from minben.desk.forms import people as words
 from minben.foundation.access.actor import Actor
@@ -51,6 +52,8 @@ class PersonPage:
     may: dict[str, bool]
     readers: list[ReadLine] | None
     today: dt.date
+    may_assist: bool = False
+    begun: list[Begun] = field(default_factory=list)
 
     @property
     def contacts(self) -> list[dict[str, Any]]:
@@ -94,7 +97,7 @@ class PersonPage:
         for name, rows in lists.items():
             for source in {row["source"] for row in rows if row["source"]}:
                 told.setdefault(source, []).append(name)
-        return [(_source(source), listed(names)) for source, names in sorted(told.items())]
+        return [(source_name(source), listed(names)) for source, names in sorted(told.items())]
 
 
 def person_page(actor: Actor, party_id: Any, *, today: dt.date, cursor: str = "") -> PersonPage:
@@ -102,6 +105,7 @@ def person_page(actor: Actor, party_id: Any, *, today: dt.date, cursor: str = ""
     who = profile(party_id)
     page = moments(actor, who.ids, cursor=cursor)
     readers = readers_of(list(who.ids)) if allowed(actor, "party.readers") else None
+    assists = allowed(actor, "case.assist")
     names = staff_names({m.contact.staff_id for m in page.items if m.contact and m.contact.staff_id})
     return PersonPage(
         who,
@@ -114,6 +118,8 @@ def person_page(actor: Actor, party_id: Any, *, today: dt.date, cursor: str = ""
         },
         readers,
         today,
+        may_assist=assists,
+        begun=begun_for(actor, who.ids) if assists else [],
     )
 
 
@@ -162,7 +168,7 @@ def _notice(moment: Moment) -> Line:
     )
 
 
-def _source(code: str) -> str:
+def source_name(code: str) -> str:
     kind, _colon, rest = code.partition(":")
     names = {
         "desk": _("our staff"),

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from minben.agencies.queries import staff_names
 from minben.cases import escalating, numbering
+from minben.cases.letters import sampling as letter_samples
+from minben.cases.letters import wording as letters
+from minben.cases.letters.kinds import FACTS, LETTERS
 from minben.channels import sampling, wording
 from minben.channels.adapters import Result
 from minben.channels.mailing import password_for, standing
@@ -70,6 +73,8 @@ def address_of_group(group: Group) -> str:
         if urgency:
             return reverse("desk:settings_escalation_urgency", args=[sort, urgency])
         return reverse("desk:settings_escalation_own", args=[sort])
+    if group.part_of == letters.SCREEN:
+        return reverse("desk:letter", args=[group.name.removeprefix(letters.group_name(""))])
     return reverse(f"desk:settings_{group.name}")
 
 
@@ -152,11 +157,23 @@ def _exact(group: Group) -> Exact:
     return Exact(group.label, address_of_group(group), own, lines)
 
 
+def _letter(group: Group, values: Values, actor: Actor) -> dict[str, Any]:
+    """What may be filled in, and the letter as it would be read."""
+    letter = LETTERS[group.name.removeprefix(letters.group_name(""))]
+    marks = [(letters.mark(name), FACTS[name], name in letter.needed) for name in letter.facts]
+    return {
+        "letter": letter,
+        "marks": marks,
+        "seen": letter_samples.seen(letter.name, values) if values else [],
+    }
+
+
 _BESIDE: dict[str, Callable[[Group, Values, Actor], dict[str, Any]]] = {
     "numbers": _numbers,
     "mail": _mail,
     wording.SCREEN: _notice,
     escalating.NAME: _escalation,
+    letters.SCREEN: _letter,
     "storage": lambda _group, _values, _actor: {"room": taking.room()},
 }
 

@@ -105,6 +105,8 @@ PAGES: dict[str, Text] = {
     "desk.intake": _("Intake"),
     "desk.intake.found": _("Search at the intake"),
     "party.identifier": _("Identity number shown in full"),
+    "party.identifier.used": _("Identity number put into a form, not shown"),
+    "desk.assist": _("An application filled in for somebody"),
     "case.seal": _("A confidential case was opened"),
     "desk.case": _("Case"),
     "desk.cases": _("List of cases"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from minben.cases.letters import wording as letters
 from minben.channels import wording
 from minben.channels.actions.try_mail import try_mail
 from minben.desk.forms.settings import SettingsForm
@@ -116,8 +117,10 @@ def page_of(
         "above": shown.above(group),
         **more,
     }
-    template = "desk/notice.html" if group.part_of == wording.SCREEN else "desk/setting.html"
-    return render(request, template, context, status=status)
+    return render(request, _TEMPLATES.get(group.part_of, "desk/setting.html"), context, status=status)
+
+
+_TEMPLATES = {wording.SCREEN: "desk/notice.html", letters.SCREEN: "desk/letter.html"}
 
 
 @never_cache

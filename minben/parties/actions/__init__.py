@@ -6,7 +6,7 @@ from .check_caller import CallerCheck, askable, check_caller
 from .contact import add_contact_point, end_contact, prefer, verify_contact
 from .details import add_address, record_life_event, relate, set_preference, set_preferences
 from .erase import erase_party, export_party, export_person
-from .identify import add_identifier, new_identifier, reveal_identifier
+from .identify import add_identifier, new_identifier, number_for_a_form, reveal_identifier
 from .link import link, unlink
 from .provisional import confirm, make_provisional
 from .register import new_party, register_household, register_organisation, register_person
@@ -31,6 +31,7 @@ __all__ = [
     "make_provisional",
     "new_identifier",
     "new_party",
+    "number_for_a_form",
     "party_of_account",
     "prefer",
     "record_consent",

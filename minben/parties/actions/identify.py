@@ -15,6 +15,7 @@ from minben.foundation.records.errors import Conflict, Invalid, Missing
 from minben.foundation.records.ids import new_id
 from minben.parties.models import Identifier
 from minben.parties.numbers import normalise
+from minben.parties.queries import group_ids
 
 from .locking import locked
 
@@ -68,6 +69,19 @@ def add_identifier(
         raise Conflict(_("This number is already on the record.")) from error
     trail.wrote(actor, "party.identifier.added", subject=("party", party_id), after={kind: value})
     return row
+
+
+def number_for_a_form(actor: Actor, identifier_id: UUID, *, party_id: UUID) -> str:
+    """The number in full for a form that is filled in for its person: put there unseen, so no reason is asked for.
+
+    The use is on record all the same. Raises Missing for a number that is not of this customer.
+    """
+    require(actor, "party.write", party_id)
+    row = Identifier.objects.filter(id=identifier_id, party_id__in=group_ids(party_id)).first()
+    if row is None:
+        raise Missing(_("There is no such number."))
+    trail.saw(actor, "party.identifier.used", kind="party", ids=[row.party_id])
+    return keys.decrypt(bytes(row.cipher), model=MODEL, field=FIELD, row_id=row.id)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from .demand import belongs_to, call_off, demand
 from .hear import hear, record
 from .pay import begin, look
-from .settle import ask_exemption, give_back, given_up, insist, refund, returned, waive
+from .settle import ask_exemption, give_back, given_up, insist, refund, returned, waive, waive_before
 
 __all__ = [
     "ask_exemption",
@@ -20,4 +20,5 @@ __all__ = [
     "refund",
     "returned",
     "waive",
+    "waive_before",
 ]

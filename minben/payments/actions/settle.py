@@ -45,6 +45,18 @@ def waive(actor: Actor, case_id: UUID, *, reason: str) -> Payment:
     return _decided(actor, case_id, reason, State.WAIVED, "waived")
 
 
+@transaction.atomic
+def waive_before(actor: Actor, draft_id: UUID, *, reason: str) -> Payment:
+    """As :func:`waive`, for a form that waits for its fee."""
+    require(actor, "payment.waive")
+    _given(reason, "reason", _("Give the reason."))
+    payment = Payment.objects.select_for_update().filter(draft_id=draft_id).first()
+    if payment is None or payment.settled:
+        raise Conflict(_("Nothing is owed for this form."))
+    _settle(actor, payment, State.WAIVED, "waived", reason)
+    return payment
+
+
 def insist(actor: Actor, case_id: UUID, *, reason: str) -> Payment:
     """The exemption that was asked for is not given: the fee is owed."""
     require(actor, "payment.waive")
@@ -57,10 +69,14 @@ def _decided(actor: Actor, case_id: UUID, reason: str, state: str, what: str) ->
     payment = _of_case(case_id)
     if payment.settled or (state == State.OPEN and payment.state != State.EXEMPT_ASKED):
         raise Conflict(_("Nothing is owed for this case."))
+    _settle(actor, payment, state, what, reason)
+    return payment
+
+
+def _settle(actor: Actor, payment: Payment, state: str, what: str, reason: str) -> None:
     payment.state, payment.reason, payment.decided_by = state, reason.strip()[:500], actor.staff_id
     payment.save(update_fields=["state", "reason", "decided_by"])
     _wrote(actor, payment, what, reason)
-    return payment
 
 
 @transaction.atomic

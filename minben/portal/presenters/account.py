@@ -59,6 +59,8 @@ def page_names() -> dict[str, str]:
         "case.seal": _("The sealed name of your confidential case"),
         "case.answer": _("An identity number of your application in full"),
         "party.identifier": _("Your identity number in full"),
+        "party.identifier.used": _("Your identity number, put into a form unseen"),
+        "desk.assist": _("An application that was filled in for you"),
     }
 
 

@@ -139,4 +139,5 @@ def filled_in(
     region: str,
 ) -> Submission:
     """A form as a request, whatever it is for."""
-    return applying.request_of(actor, str(made.title), made.questions, answers, files, region)
+    who = applying.applicant_of(actor, made.questions, answers, region)
+    return applying.request_of(who, str(made.title), made.questions, answers, files, actor.language)

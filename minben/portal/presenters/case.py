@@ -60,6 +60,7 @@ class CasePage:
     parts: list[BundlePart] = field(default_factory=list)
     whole: Case | None = None
     certificates: list[Certificate] = field(default_factory=list)
+    letters: list[Certificate] = field(default_factory=list)
     payment: Payment | None = None
 
     @property
@@ -78,6 +79,7 @@ def page(actor: Actor, case: Case) -> CasePage:
     rated = getattr(case, "rating", None)
     names = {str(k): v for k, v in department_names(_departments(case, events)).items()}
     steps, here = states.path(case.kind, case.status)
+    papers = awarding.papers_on(case)
     return CasePage(
         case=case,
         status=timeline.public_status(case.status),
@@ -86,7 +88,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         on_path=case.status not in OFF_PATH,
         finished=case.status in states.FINAL and case.status not in OFF_PATH,
         lines=[_line(event, names) for event in events if event.name not in QUIET],
-        documents=list(case.documents.filter(public=True).select_related("document").order_by("id")),
+        documents=_other_files(case, papers),
         verbs=verbs(actor, case, rated),
         rated=rated,
         answer=case.answer if case.status in timeline.ANSWER_SHOWN else "",
@@ -97,9 +99,16 @@ def page(actor: Actor, case: Case) -> CasePage:
         picture=_picture(case),
         parts=parts_of(case),
         whole=whole_of(case),
-        certificates=awarding.awarded(case),
+        certificates=[paper for paper in papers if not paper.is_letter],
+        letters=[paper for paper in papers if paper.is_letter],
         payment=fees.payment_of(case),
     )
+
+
+def _other_files(case: Case, papers: list[Certificate]) -> list[CaseDocument]:
+    """Files that the person may see and that are none of the papers shown above."""
+    rows = case.documents.filter(public=True).exclude(document_id__in=[paper.document_id for paper in papers])
+    return list(rows.select_related("document").order_by("id"))
 
 
 def verbs(actor: Actor, case: Case, rated: Rating | None) -> frozenset[str]:

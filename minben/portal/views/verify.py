@@ -21,12 +21,12 @@ from minben.foundation.records.errors import Invalid, TooMany
 
 PURPOSE = "verify"
 EXAMPLE = written(2026, 123)
-WRONG = _("Number and code do not belong together. Compare both with the certificate.")
+WRONG = _("Number and code do not belong together. Compare both with the paper.")
 
 
 class VerifyForm(Form):
     number = forms.CharField(
-        label=_("Number of the certificate"),
+        label=_("Number of the certificate or letter"),
         max_length=40,
         help_text=format_lazy(_("Like {number}"), number=EXAMPLE),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),

@@ -14,9 +14,9 @@ from minben.cases.actions import draft, handing_in, signing
 from minben.cases.actions.draft import Held
 from minben.catalog.models import ServiceVersion, Signer
 from minben.config.forms import errors_of
+from minben.config.signers import SignersForm
 from minben.foundation.access.web import actor_of, claim_case, guarded
 from minben.foundation.records.errors import Conflict, Invalid, Missing
-from minben.portal.forms.signing import SignersForm
 from minben.portal.presenters import applications
 
 BOTH = ["GET", "POST"]

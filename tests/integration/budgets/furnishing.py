@@ -120,6 +120,9 @@ def _around(scene: Scene) -> None:
     channels.waiting(message)
     Delivery.objects.create(message_id=message.id, outcome="failed", why="refused")
     PracticeMessage.objects.create(channel="sms", address="+8613800138000", body="您好")
+    CaseEvent.objects.create(
+        id=new_id(), case_id=scene.cases["application"].id, name="accept", actor_kind="staff", public=True
+    )
     paper = certificates.issued(case, scene.town.water, scene.person, decided_by=staff.id)
     scene.known |= {"document_id": document.id, "message_id": message.id}
     scene.known |= {"certificate_id": paper.id, "certificate": paper.token}

@@ -83,6 +83,7 @@ SITE: tuple[Page, ...] = (
     public("sign-in/back/", 3, seat="nobody"),
     public("account/ways-in/", 8, grows=True),
     public("account/", 7, grows=True),
+    public("account/papers/", 8),
     public("account/details/", 8, grows=True),
     public("account/contacts/add/", 5),
     public("account/contacts/code/", 5),

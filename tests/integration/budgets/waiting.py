@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from minben.cases.actions import draft
+from minben.cases.helping import Way, kept
 from minben.cases.models import Draft, Signature
 from minben.catalog.models import Edition, ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.payments import actions as payments
 from minben.payments.actions.demand import Fee
-from minben.payments.models import SandboxOrder
+from minben.payments.models import Payment, SandboxOrder
 
 if TYPE_CHECKING:
     from .scene import Scene
@@ -40,5 +42,20 @@ def begin_waiting(scene: Scene) -> None:
     edition = Edition.objects.get(pk=scene.known["edition_id"])
     edition.content["form"] = version.form
     edition.save(update_fields=["content"])
+    _assisted(scene, ready, fee)
     application = scene.cases["application"]
     scene.known |= {"application_id": application.id, "track_application": application.track_token}
+
+
+def _assisted(scene: Scene, ready: Mapping[str, object], fee: Fee) -> None:
+    """Forms that staff fill in for the person: one being filled in, one that waits for its fee, one that was sent."""
+    for name in ("assisted", "assisted_waiting", "assisted_sent"):
+        data = {"answers": {"who": "王"}, "way": kept(Way(helper=scene.work.actor))}
+        form = "apply:water-connection"
+        held = draft.begin(scene.work.actor, form, data, party_id=scene.person.id)
+        scene.known[name] = held.token
+    row = Draft.objects.get(token=scene.known["assisted_waiting"])
+    draft.save(SYSTEM, row.token, {"ready": ready})
+    Payment.objects.create(draft_id=row.id, name=fee.name, amount=1250, currency="CNY", token="p" * 24)
+    sent = Draft.objects.filter(token=scene.known["assisted_sent"])
+    sent.update(sent_case=scene.cases["application"])

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_first_signer_leads'),
+        ('cases', '0020_drafts_for_somebody'),
         ('processes', '0006_delegated_tasks'),
     ]
 
