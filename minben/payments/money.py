@@ -17,7 +17,12 @@ def minor(amount: Decimal, currency: str) -> int:
     return int(units)
 
 
+def major(units: int, currency: str) -> Decimal:
+    """1250 CNY → 12.50; 300 JPY → 300."""
+    return Decimal(units).scaleb(-get_currency_precision(currency))
+
+
 def shown(units: int, currency: str, language: str) -> str:
     """As people write it in ``language``: ¥12.50 in Chinese, CN¥12.50 in English."""
-    amount = Decimal(units).scaleb(-get_currency_precision(currency))
+    amount = major(units, currency)
     return str(format_currency(amount, currency, locale=_LOCALES.get(language, "en")))

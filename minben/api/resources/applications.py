@@ -13,9 +13,10 @@ from minben.api.door import actor
 from minben.api.once import KEY, done_once
 from minben.api.operations import operation
 from minben.api.replies import dumps, reply
-from minben.api.schemas.applications import FileStored, FormSchema, NewApplication
+from minben.api.schemas.applications import ApplicationState, FileStored, FormSchema, NewApplication
 from minben.api.schemas.cases import CaseMade
 from minben.cases.actions.apply import Applied, apply
+from minben.cases.actions.handing_in import waits_for_something
 from minben.cases.opening import remembered, told_before
 from minben.catalog import queries
 from minben.catalog.forms import parse
@@ -28,6 +29,7 @@ from minben.parties.queries import phone_region
 
 from .cases import made_row
 from .catalog import SLUG
+from .waiting import state_reply, wait
 
 router = Router(tags=["applications"])
 SCHEMA = "application/schema+json"
@@ -69,25 +71,31 @@ def store_file(
 
 @operation(
     router, "POST", "/services/{slug}/applications", policy="case.submit", answer=CaseMade, status=201,
-    others={200: CaseMade}, problems=(400, 404, 409, 422),
+    others={200: CaseMade, 202: ApplicationState}, problems=(400, 404, 409, 422),
 )  # fmt: skip
 def apply_for_service(
     request: HttpRequest, given: NewApplication, slug: str = SLUG, idempotency_key: str | None = KEY
 ) -> HttpResponse:
     """Apply for a service.
 
-    The answers are judged by the form as it is published, exactly as on the public site; each wrong one is named in
+    A service that is paid for, or signed by others, before it is sent is answered 202: the application waits, and says for
+    what and where. It goes in by itself; read its state at the address in `Location`. The answers are judged by the form as it is published, exactly as on the public site; each wrong one is named in
     `invalid_params` as `answers.<question>`. Send an `Idempotency-Key`: the same call again makes no second case.
     """
     who = actor(request)
     version = queries.service(slug).version
     key = idempotency_key or str(new_id())
+    applied = Applied(**given.model_dump(exclude={"signers"}))
 
     def work() -> dict[str, Any]:
-        return remembered(apply(who, version, Applied(**given.model_dump()), key=key, region=phone_region()))
+        if waits_for_something(version):
+            return {"waits": wait(who, version, applied, given.signers)}
+        return remembered(apply(who, version, applied, key=key, region=phone_region()))
 
     body = {"service": slug, **given.model_dump(mode="json")}
     result, new = done_once(who, idempotency_key, "apply", body, work)
+    if "waits" in result:
+        return state_reply(who, result["waits"], status=202)
     made = told_before(result)
     return reply(
         made_row(made) | {"new": new},

@@ -129,7 +129,7 @@ def _service(version: ServiceVersion) -> dict[str, Any]:
 def _guide(version: ServiceVersion) -> dict[str, Any]:
     names = (
         "statutory_amount", "statutory_unit", "conditions", "rights", "hours", "advice_phone",
-        "complaint_phone", "form",
+        "complaint_phone", "form", "fee_step",
     )  # fmt: skip
     department = version.service.department
     return {name: getattr(version, name) for name in names} | {
@@ -153,6 +153,10 @@ def _parts(version: ServiceVersion) -> dict[str, Any]:
                 "standard": each.standard,
             }
             for each in version.costs.all()
+        ],
+        "signers": [
+            {"name": each.name, "note": each.note, "least": each.least, "most": each.most}
+            for each in version.signers.order_by("order")
         ],
         "outputs": [{"name": each.name, "detail": each.validity} for each in version.outputs.all()],
         "faqs": [{"question": each.question, "answer": each.answer} for each in version.faqs.all()],

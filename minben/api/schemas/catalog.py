@@ -53,6 +53,15 @@ class CostLine(Told):
     standard: Languages
 
 
+class SignerLine(Told):
+    """Others who sign an application before it goes in; its place in the list is their `role`."""
+
+    name: Languages
+    note: Languages
+    least: int
+    most: int
+
+
 class PlaceLine(Told):
     code: str
     name: Languages
@@ -96,6 +105,8 @@ class ServiceWhole(ServiceLine):
     steps: list[NamedLine]
     materials: list[MaterialLine]
     costs: list[CostLine]
+    fee_step: str = Field(description="When the fee is paid online: before, after, or empty.")
+    signers: list[SignerLine]
     outputs: list[NamedLine]
     faqs: list[FaqLine]
     laws: list[LawLine]

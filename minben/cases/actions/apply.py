@@ -44,18 +44,14 @@ def apply(actor: Actor, version: ServiceVersion, given: Applied, *, key: str, re
 
     Without ``party_id`` the applicant is a new provisional party from the answers, as on the public site. Raises
     Invalid with ``answers.<question>`` for each wrong answer, Missing when the service has no form, Conflict when something
-    else must come before the sending.
+    else must come before the sending (:mod:`.apply_waiting`).
     """
     require(actor, "case.submit")
     if waits_for_something(version):
-        raise Conflict(
-            _(
-                "This service is paid for, or signed by others, before it is sent: people apply for it on the site."
-            )
-        )
+        raise Conflict(_("This service is paid for, or signed by others, before it is sent."))
     questions = asked_of(version)
     cleaned = judged(questions, given.answers, region=region)
-    files = _files(actor, questions, cleaned)
+    files = files_of(actor, questions, cleaned)
     with transaction.atomic():
         who = _applicant(actor, given, questions, cleaned, region)
         title = str(localized(version.name, given.language))
@@ -113,7 +109,9 @@ def judged(questions: tuple[Question, ...], given: Mapping[str, Any], *, region:
     return cleaned
 
 
-def _files(actor: Actor, questions: tuple[Question, ...], answers: Mapping[str, Any]) -> list[dict[str, str]]:
+def files_of(
+    actor: Actor, questions: tuple[Question, ...], answers: Mapping[str, Any]
+) -> list[dict[str, str]]:
     """The files that answer a question, each stored by this caller and in no case yet."""
     named = {q.key: answers.get(q.key, []) for q in questions if q.kind == Kind.FILE}
     wanted = [key for keys in named.values() for key in keys if _is_id(key)]

@@ -57,13 +57,21 @@ class Held:
         return self.saved_at + KEPT
 
 
-def begin(actor: Actor, form: str, data: Mapping[str, Any], *, party_id: uuid.UUID | None = None) -> Held:
+def begin(
+    actor: Actor,
+    form: str,
+    data: Mapping[str, Any],
+    *,
+    party_id: uuid.UUID | None = None,
+    client_id: uuid.UUID | None = None,
+) -> Held:
     """A new draft. An account finds it again in its list; anybody else by the address it was given.
 
-    ``party_id``: whom a member of staff fills it in for.
+    ``party_id``: whom a member of staff fills it in for; ``client_id``: the system that sends it.
     """
     require(actor, "case.submit")
-    row = Draft(token=numbers.new_token(), form=form[:80], account_id=_account(actor), party_id=party_id)
+    row = Draft(token=numbers.new_token(), form=form[:80], account_id=_account(actor))
+    row.party_id, row.client_id = party_id, client_id
     row.data = sealed(row.id, data)
     row.save(force_insert=True)
     return _held(row)
@@ -205,6 +213,8 @@ def _may(actor: Actor, row: Draft) -> bool:
     """Its owner; whoever has the address of one that no account owns; staff who may help with that service."""
     if actor.kind == ActorKind.SYSTEM:
         return True
+    if actor.kind == ActorKind.MACHINE:
+        return row.client_id is not None and row.client_id == actor.account_id
     if actor.kind == ActorKind.STAFF and row.party_id is not None:
         return allowed(actor, "case.assist", row)
     return row.account_id in (None, _account(actor)) or row.party_id in actor.party_ids

@@ -234,7 +234,7 @@ def _write(one: Signature, row: Draft, template: str) -> None:
                 "title": str(localized(version.name)),
                 "text": _applicant(parse(version.form), ready["answers"]),
                 "due": date_format(timezone.localtime(one.expires_at), "DATE_FORMAT"),
-                "link": _link(f"/sign/{one.token}/", one.language),
+                "link": public_address(f"/sign/{one.token}/", one.language),
                 "city": city_name(),
             },
         )
@@ -285,9 +285,10 @@ def _folded(name: str) -> str:
 def waiting_link(form: Draft | Held, language: str) -> str:
     """The page of a form that waits, for the person whose it is."""
     slug = form.form.removeprefix("apply:")
-    return _link(f"/services/{slug}/apply/{form.token}/waiting/", language)
+    return public_address(f"/services/{slug}/apply/{form.token}/waiting/", language)
 
 
-def _link(path: str, language: str) -> str:
+def public_address(path: str, language: str) -> str:
+    """The whole address of a page of the public site, in a language."""
     prefix = "" if language in {"", settings.LANGUAGE_CODE} else f"/{language}"
     return f"{settings.PUBLIC_URL}{prefix}{path}"

@@ -191,12 +191,13 @@ class RepairCase(Record):
 class Draft(Record):
     """A half-filled form, kept to be resumed by its token or its account.
 
-    ``party_id``: whose it is when a member of staff fills it in for them.
+    ``party_id``: whose it is when a member of staff fills it in for them; ``client_id``: the system that sent it.
     """
 
     token = models.CharField(max_length=32, unique=True)
     account_id = models.UUIDField(null=True)
     party_id = models.UUIDField(null=True)
+    client_id = models.UUIDField(null=True)
     form = models.CharField(max_length=80, help_text="which form: service slug or request kind")
     data = models.JSONField(default=dict)
     saved_at = models.DateTimeField(auto_now=True)
