@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0020_drafts_for_somebody'),
+        ('cases', '0021_drafts_of_systems'),
         ('processes', '0006_delegated_tasks'),
     ]
 

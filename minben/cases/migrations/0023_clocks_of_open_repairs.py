@@ -19,5 +19,5 @@ _BACK = "DELETE FROM processes_clock WHERE kind IN ('repair', 'appeal')"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0021_late_parts_and_repairs"), ("processes", "0006_delegated_tasks")]
+    dependencies = [("cases", "0022_late_parts_and_repairs"), ("processes", "0006_delegated_tasks")]
     operations = [migrations.RunSQL(_FORWARD, _BACK)]
