@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.foundation.records.errors import Text
 from minben.foundation.records.translated import localized
@@ -55,7 +56,7 @@ SENTENCES: dict[str, Text] = {
     "meet": _("Note of a meeting"),
     "hurry": _("Asked for progress"),
     "supervise": _("Taken under supervision"),
-    "write": _("Message"),
+    "write": pgettext_lazy("timeline", "Message"),
     "note": _("Internal note"),
     "attach": _("Files added"),
     "rate": _("Rated"),

@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.agencies.queries import calendar_of
 from minben.cases.escalating import rules
@@ -29,7 +30,7 @@ State = RepairCase.State
 APPEAL = "appeal"
 SATISFIED = {
     "yes": _("Satisfied now"),
-    "partly": _("Partly"),
+    "partly": pgettext_lazy("rating put right", "Partly"),
     "no": _("Still dissatisfied"),
     "away": _("Not reached"),
 }

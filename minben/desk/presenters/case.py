@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
@@ -63,7 +63,7 @@ TASKS: dict[str, Text] = {
     "work": _("Work and answer"),
     "check": _("Check the answer"),
     "callback": _("Call back"),
-    "close": _("Close"),
+    "close": pgettext_lazy("case", "Close"),
     "pre_check": _("Look through"),
     "examine": _("Examine and decide"),
     "deliver": _("Deliver the result"),
