@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from minben.certificates.models import Certificate
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Text
-from minben.foundation.records.personal import Personal, holds_personal
+from minben.foundation.records.personal import Personal, holds_nothing_personal, holds_personal
 from minben.parties.models import Party
 from minben.payments.models import Attempt, Payment
 from minben.processes.engine.state import values_in
@@ -35,6 +35,7 @@ from .models import (
     Draft,
     HandOver,
     Interaction,
+    Mention,
     QualityReview,
     Rating,
     RepairCase,
@@ -364,3 +365,4 @@ holds_personal(
         hold=_still_open,
     )
 )
+holds_nothing_personal(Mention, "name")

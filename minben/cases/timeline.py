@@ -100,6 +100,18 @@ SENTENCES: dict[str, Text] = {
     "task_taken_over": _("Task taken over from %(who)s, who is on leave"),
     "escalated": _("Still not done after the time limit"),
     "still_late": _("Late for long"),
+    "part_warned": _("%(asked)s: the time limit of its part is close"),
+    "part_overdue": _("%(asked)s: the time limit of its part has passed"),
+    "part_escalated": _("%(asked)s: its part is still not there"),
+    "part_still_late": _("%(asked)s: its part is late for long"),
+    "repair_warned": _("The time to put it right after the rating is nearly over"),
+    "repair_overdue": _("The time to put it right after the rating is over"),
+    "repair_escalated": _("Still not put right after the rating"),
+    "repair_still_late": _("Not put right after the rating for long"),
+    "appeal_warned": _("The appeal against the rating has to be decided soon"),
+    "appeal_overdue": _("The appeal against the rating was not decided in time"),
+    "appeal_escalated": _("The appeal against the rating is still not decided"),
+    "appeal_still_late": _("The appeal against the rating waits for long"),
 }
 
 PUBLIC_STATUS: dict[str, Text] = {

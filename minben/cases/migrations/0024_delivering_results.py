@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0005_calendar_feed'),
-        ('cases', '0021_drafts_of_systems'),
+        ('cases', '0023_clocks_of_open_repairs'),
     ]
 
     operations = [
