@@ -6,10 +6,11 @@ import uuid
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Office
-from minben.agencies.queries import departments_under
+from minben.agencies.queries import calendar_of, departments_under
 from minben.catalog.forms import parse
 from minben.catalog.models import ServiceVersion
 from minben.certificates.numbers import code_for, new_token
@@ -17,10 +18,12 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.worktime import due
 from minben.parties.models import Address
 from minben.parties.queries import group_ids
 from minben.processes.models import Clock
 
+from .limits import limit_for
 from .models import Case, Kind, ResultDelivery, Status
 from .scope import in_charge
 
@@ -130,6 +133,20 @@ def nothing_waits(case_id: uuid.UUID) -> None:
     """It is delivered: whatever was to be posted or fetched waits no more."""
     waits = (State.CHOSEN, State.WAITING, State.READY)
     ResultDelivery.objects.filter(case_id=case_id, state__in=waits).update(state=State.ENDED)
+
+
+def again(case: Case) -> None:
+    """There is a new paper: what went by post or was fetched waits once more, as long as a first one does."""
+    row = ResultDelivery.objects.filter(case_id=case.id, state__in=(*DONE, State.ENDED)).first()
+    if row is None or row.way == Way.ACCOUNT:
+        return
+    now = timezone.now()
+    limit = limit_for("deliver", kind=case.kind, urgency=case.urgency, place=case.jurisdiction_id, at=now)
+    row.state, row.department_id = State.WAITING, case.department_id
+    row.due_at = due(now, limit.amount, limit.unit, calendar_of(case.jurisdiction))
+    row.tracking, row.handed_to, row.proof, row.reason = "", "", "", ""
+    row.posted_at = row.ready_at = row.handed_at = None
+    row.save()
 
 
 def listed_for(actor: Actor, asked: Filter) -> QuerySet[ResultDelivery]:

@@ -38,6 +38,8 @@ WRITTEN = {
         "remind",
         "order_correction",
         "withdraw_result",
+        "replace_certificate",
+        "decline_replacement",
         "post_result",
         "ready_result",
         "hand_result",

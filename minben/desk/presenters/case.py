@@ -13,6 +13,7 @@ from minben.agencies.queries import department_names, staff_names
 from minben.cases import deliveries, fees, queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
+from minben.cases.actions.replacing import TASK as REPLACE
 from minben.cases.awarding import papers_on
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
@@ -77,6 +78,7 @@ TASKS: dict[str, Text] = {
     "repair_proof": _("Call back after the repair"),
     "decide_appeal": _("Decide on an appeal against a rating"),
     "more_time": _("Decide on more time"),
+    "replace": _("Replace a certificate"),
     "joint": _("Answer the lead"),
     "hand_over": _("Take over a case"),
 }
@@ -136,10 +138,13 @@ class FeeLine:
 
 @dataclass(frozen=True)
 class CertificateLine:
-    """``revocable``: by whoever reads the page."""
+    """``revocable``, ``replaceable``: by whoever reads the page. ``before`` and ``after`` are its place in the chain."""
 
     certificate: Certificate
     revocable: bool
+    replaceable: bool
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -179,6 +184,7 @@ class CasePage:
     fee: FeeLine | None
     delivery: ResultDelivery | None
     may_choose: bool
+    replacement_asked: bool
 
     @property
     def open_lead(self) -> bool:
@@ -254,6 +260,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
         delivery=delivery,
+        replacement_asked=any(task.kind == REPLACE for task in tasks if task.state in LIVE),
         may_choose=deliveries.may_choose(case, delivery) and allowed(actor, "case.choose_delivery", case),
     )
 
@@ -288,8 +295,16 @@ def _fee(actor: Actor, case: Case) -> FeeLine | None:
 def _papers(actor: Actor, case: Case) -> list[CertificateLine]:
     """Certificates first, then letters, the newest last."""
     found = sorted(papers_on(case), key=lambda paper: paper.is_letter)
+    numbers = {paper.id: paper.number for paper in found}
+    after = {paper.replaces_id: paper.number for paper in found if paper.replaces_id}
     return [
-        CertificateLine(held, not held.revoked and allowed(actor, "certificate.revoke", held))
+        CertificateLine(
+            held,
+            held.holds and allowed(actor, "certificate.revoke", held),
+            held.holds and allowed(actor, "certificate.replace", held),
+            numbers.get(held.replaces_id, "") if held.replaces_id else "",
+            after.get(held.id, ""),
+        )
         for held in found
     ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from minben.agencies.queries import department_names
 from minben.cases import awarding, deliveries, fees, queries, states, timeline
+from minben.cases.actions.replacing import asked_for
 from minben.cases.flow import reopen_until
 from minben.cases.models import (
     BundlePart,
@@ -74,6 +75,7 @@ class CasePage:
     delivery: ResultDelivery | None = None
     may_choose: bool = False
     pickup_code: str = ""
+    replacement_asked: bool = False
     payment: Payment | None = None
 
     @property
@@ -115,6 +117,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         certificates=[paper for paper in papers if not paper.is_letter],
         letters=[paper for paper in papers if paper.is_letter],
         delivery=(chosen := deliveries.chosen(case)),
+        replacement_asked=any(paper.holds and not paper.is_letter for paper in papers) and asked_for(case),
         may_choose=deliveries.may_choose(case, chosen) and allowed(actor, "case.choose_delivery", case),
         pickup_code=deliveries.code_of(chosen) if chosen and chosen.state == chosen.State.READY else "",
         payment=fees.payment_of(case),

@@ -217,6 +217,8 @@ DESK: tuple[Page, ...] = (
     work("receptions/<uuid:office_id>/counters/<uuid:counter_id>", 12, seat="system", grows=True),
     work("departments/days", 9, seat="system", grows=True),
     work("settings", 9, seat="system"),
+    work("cases/<uuid:case_id>/certificates/<uuid:certificate_id>/replace", 12),
+    work("cases/<uuid:case_id>/replacement/decline", 11),
     work("results", 12),
     work("results", 12, "?way=pickup"),
     work("results.csv", 12),
