@@ -49,6 +49,13 @@ class SubOrder(Record):
                 name="one_open_sub_order_per_department",
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=["asked", "accepted"]),
+                name="sub_orders_by_due",
+            )
+        ]
 
     @classmethod
     def may_lead(cls, case: Case) -> QuerySet[SubOrder]:
