@@ -19,7 +19,7 @@ from minben.payments.events import PaymentSettled
 from minben.processes.actions import tasks
 
 from . import awarding, notices, taking_over, telling
-from .actions import bundle, by_rule, draft, fee, signing
+from .actions import bundle, by_rule, delivering, draft, fee, signing
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
 from .events import (
@@ -83,6 +83,13 @@ def order_certificates(events: Sequence[Event]) -> None:
     for event in events:
         if awarding.brings_one(event.subject_id):
             issue_certificates.defer(case_id=str(event.subject_id))
+
+
+@subscribe("cases.results", CaseAnswered)
+def let_results_wait(events: Sequence[Event]) -> None:
+    """What was decided waits to be posted or handed over, as the person chose."""
+    for event in events:
+        delivering.begin(event.subject_id)
 
 
 @job(queue="documents")
