@@ -32,7 +32,7 @@ from minben.foundation.records.errors import Invalid, Text
 from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
-from minben.payments.models import Attempt, Payment
+from minben.payments.models import Attempt, Payment, PaymentLine
 from minben.payments.queries import doubled_or_wrong
 from minben.processes.models import Clock, Task
 from minben.processes.queries import LIVE, clocks_of, tasks_on
@@ -177,6 +177,7 @@ class CasePage:
     orders: list[AskedLine]
     offered: bool
     fee: FeeLine | None
+    fee_line: PaymentLine | None
 
     @property
     def open_lead(self) -> bool:
@@ -249,6 +250,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         orders=_orders(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
+        fee_line=fees.line_of(case),
     )
 
 

@@ -18,7 +18,7 @@ from minben.cases.position import position
 from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Text
-from minben.payments.models import Payment
+from minben.payments.models import Payment, PaymentLine
 from minben.processes.picture import Picture
 from minben.processes.queries import due_clocks
 
@@ -62,6 +62,7 @@ class CasePage:
     certificates: list[Certificate] = field(default_factory=list)
     letters: list[Certificate] = field(default_factory=list)
     payment: Payment | None = None
+    line: PaymentLine | None = None
 
     @property
     def sends(self) -> str:
@@ -102,6 +103,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         certificates=[paper for paper in papers if not paper.is_letter],
         letters=[paper for paper in papers if paper.is_letter],
         payment=fees.payment_of(case),
+        line=fees.line_of(case),
     )
 
 
