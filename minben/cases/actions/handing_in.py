@@ -10,7 +10,7 @@ import dataclasses
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -67,9 +67,9 @@ def waits_for_something(version: ServiceVersion) -> bool:
     return any_waits([version])
 
 
-def any_waits(versions: Iterable[ServiceVersion]) -> bool:
+def any_waits(versions: Sequence[ServiceVersion]) -> bool:
     """The same for services that are applied for together."""
-    return any(fees.paid_before(version) or version.signers.exists() for version in versions)
+    return any(fees.paid_before(version) for version in versions) or bool(roles_of(versions))
 
 
 def make_ready(

@@ -67,7 +67,7 @@ class BundleWay:
         self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]
     ) -> Submitted | None:
         chosen = self.bundle.chosen(bundles.chosen_of(held))
-        if handing_in.any_waits(one.version for one in chosen):
+        if handing_in.any_waits([one.version for one in chosen]):
             parts = bundles.parts_of(self.bundle, bundles.chosen_of(held))
             handing_in.make_bundle_ready(actor_of(request), held.token, self.bundle.event, parts, answers)
             return None
