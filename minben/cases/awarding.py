@@ -70,6 +70,14 @@ def awarded(case: Case) -> list[Certificate]:
     return [paper for paper in papers_on(case) if not paper.is_letter]
 
 
+def order_again(case: Case, held: Certificate) -> Order | None:
+    """The order of a certificate that was issued, with the name that its holder has now."""
+    full = Case.objects.select_related("party", "department__jurisdiction").get(pk=case.pk)
+    if full.party is None or full.department is None or held.is_letter:
+        return None
+    return next((order for order in _orders(full) if order.output == held.output), None)
+
+
 def _orders(case: Case) -> Iterator[Order]:
     assert case.party is not None and case.department is not None
     decided_by = _who_decided(case)

@@ -113,7 +113,7 @@ def _resume(step: Step) -> None:
         main_clock(step.case),
         now=step.now,
         calendar=step.calendar,
-        warn_share=warn_share(),
+        warn_share=warn_share(step.case),
     )
     step.case.promised_at = moved
     tasks.move_due(step.case.id, _PAUSED_TASKS, moved)

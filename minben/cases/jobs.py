@@ -19,10 +19,9 @@ from minben.payments.events import PaymentSettled
 from minben.processes.actions import tasks
 
 from . import awarding, notices, taking_over, telling
-from .actions import bundle, by_rule, draft, fee, signing
+from .actions import bundle, by_rule, delivering, draft, fee, signing
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
-from .escalating import Stage
 from .events import (
     BY_VERB,
     CaseAccepted,
@@ -84,6 +83,13 @@ def order_certificates(events: Sequence[Event]) -> None:
     for event in events:
         if awarding.brings_one(event.subject_id):
             issue_certificates.defer(case_id=str(event.subject_id))
+
+
+@subscribe("cases.results", CaseAnswered)
+def let_results_wait(events: Sequence[Event]) -> None:
+    """What was decided waits to be posted or handed over, as the person chose."""
+    for event in events:
+        delivering.begin(event.subject_id)
 
 
 @job(queue="documents")
@@ -167,25 +173,24 @@ def sweep_clocks(now: dt.datetime | None = None) -> int:
     short marks nothing, and the next one does it all.
     """
     moment = now or timezone.now()
-    clocks = newly_overdue(moment)
-    cases = _cases([clock.subject_id for clock in clocks])
-    for clock in clocks:
-        case = cases.get(clock.subject_id)
+    found = newly_overdue(moment)
+    for clock, _stage in found.told:
+        subject = found.subjects.get(clock.subject_id)
+        case = subject.case if subject is not None else None
         if case is None:
             continue
         if clock.kind == "pre_check" and case.kind == Kind.APPLICATION and case.status in _UNDECIDED:
             _accept_silently(case)
-    telling.tell([(clock, Stage.OVERDUE) for clock in clocks], cases, moment)
-    return len(clocks)
+    telling.tell(found.told, found.subjects, moment)
+    return len(found.told)
 
 
 @transaction.atomic
 def sweep_looks(now: dt.datetime) -> int:
     """Warn of limits that come near, and tell of those that are still not met; returns how many were looked at."""
-    told = to_be_told(now)
-    cases = _cases([clock.subject_id for clock, _stage in told])
-    telling.tell(told, cases, now)
-    return len(told)
+    found = to_be_told(now)
+    telling.tell(found.told, found.subjects, now)
+    return len(found.told)
 
 
 @periodic("41 2 * * 1")
@@ -203,11 +208,6 @@ def forget_drafts(now: dt.datetime) -> None:
 
 
 _UNDECIDED = {Status.SUBMITTED, Status.PRE_CHECK}
-
-
-def _cases(keys: list[uuid.UUID]) -> dict[uuid.UUID, Case]:
-    """Without their texts: a sweep reads many."""
-    return Case.objects.only("id", "kind", "status", "department_id", "assignee_id").in_bulk(keys)
 
 
 def _accept_silently(case: Case) -> None:

@@ -33,7 +33,18 @@ TEMPLATES = {
 }
 WRITTEN = {
     "case.extended": ("extend", "grant_more_time"),
-    "case.officer_wrote": ("write", "remind", "order_correction", "withdraw_result"),
+    "case.officer_wrote": (
+        "write",
+        "remind",
+        "order_correction",
+        "withdraw_result",
+        "replace_certificate",
+        "decline_replacement",
+        "post_result",
+        "ready_result",
+        "hand_result",
+        "result_returned",
+    ),
 }
 """Lines whose own words a notice tells."""
 STATUTORY = {"case.not_accepted", "case.supplement_asked"}

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from minben.agencies.queries import department_names
 from minben.foundation.access.actor import Actor
@@ -15,7 +15,7 @@ from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
 from minben.foundation.records.ids import lowest_id
 
-from .models import Case, CaseScope, Rating, RepairCase
+from .models import Case, CaseScope, Rating, RepairCase, SubOrder
 from .states import UNFINISHED
 
 AGES = (1, 3, 7, 15)
@@ -87,6 +87,32 @@ def at_risk(actor: Actor, now: dt.datetime, *, limit: int = LATE_MOST) -> list[C
     """Due within a day."""
     rows = _open(actor).filter(promised_at__gte=now, promised_at__lt=now + SOON)
     return _listed(rows.order_by("promised_at", "id"), limit)
+
+
+def late_parts(actor: Actor, now: dt.datetime, *, limit: int = LATE_MOST) -> list[SubOrder]:
+    """What departments beside a lead were asked and have not answered in time, longest first."""
+    seen = CaseScope.objects.filter(department_id__in=departments_of(actor), state_group__in=UNFINISHED)
+    rows = SubOrder.objects.filter(
+        state__in=SubOrder.OPEN, due_at__lt=now, case_id__in=seen.values("case_id")
+    )
+    return list(rows.select_related("case__department").order_by("due_at", "id")[:limit])
+
+
+def late_repairs(actor: Actor, now: dt.datetime, *, limit: int = LATE_MOST) -> list[RepairCase]:
+    """Bad ratings that were not put right in time, or whose appeal was not decided; of visits, too. Longest first."""
+    own = departments_of(actor)
+    seen = CaseScope.objects.filter(department_id__in=own, case_id=OuterRef("rating__case_id"))
+    theirs = Q(owner_department_id__in=own) | Q(appeal_department_id__in=own) | Exists(seen)
+    rows = RepairCase.objects.filter(theirs, rating_id__in=_late_ratings(now)).select_related("rating__case")
+    return list(rows.order_by("due_at", "id")[:limit])
+
+
+def _late_ratings(now: dt.datetime) -> QuerySet[Any, Any]:
+    """Keys of ratings whose repair, or whose appeal, is late. Each by its index."""
+    undone = RepairCase.objects.filter(state="open", due_at__lt=now).values("rating_id")
+    return undone.union(
+        RepairCase.objects.filter(state="appealed", appeal_due_at__lt=now).values("rating_id")
+    )
 
 
 def hurried(actor: Actor, *, limit: int = LATE_MOST) -> list[Case]:

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Func, JSONField, Q, QuerySet, Value
+from django.db.models import Case as DbCase
+from django.db.models import F, Func, JSONField, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 from django.utils.translation import ngettext
 
 from minben.certificates.models import Certificate
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Text
-from minben.foundation.records.personal import Personal, holds_personal
+from minben.foundation.records.personal import Personal, holds_nothing_personal, holds_personal
 from minben.parties.models import Party
 from minben.payments.models import Attempt, Payment, PaymentLine
 from minben.processes.engine.state import values_in
@@ -34,9 +35,11 @@ from .models import (
     Draft,
     HandOver,
     Interaction,
+    Mention,
     QualityReview,
     Rating,
     RepairCase,
+    ResultDelivery,
     RuleFollowed,
     SealedParty,
     Signature,
@@ -187,6 +190,11 @@ def _export_runs(ids: Ids) -> list[dict[str, Any]]:
     ]
 
 
+def _gone_where_written(name: str) -> DbCase:
+    """A mark in place of words that must not be empty."""
+    return DbCase(When(**{name: ""}, then=Value("")), default=Value(GONE))
+
+
 def _of_cases(model: type[Any], field: str) -> Callable[[Ids], QuerySet[Any]]:
     return lambda ids: model.objects.filter(**{f"{field}__in": _keys(ids)})
 
@@ -244,6 +252,16 @@ _held(
     "question answer reason state due_at",
     emptied="question answer reason",
     not_personal="department_id asked_by holder_id accepted_at ended_at",
+)
+_held(
+    ResultDelivery,
+    _of_cases(ResultDelivery, "case_id"),
+    "way state recipient phone address collector tracking posted_at ready_at handed_at handed_to proof reason",
+    not_personal="token",
+    erase=lambda ids: _of_cases(ResultDelivery, "case_id")(ids).update(
+        **dict.fromkeys(("recipient", "phone", "address", "collector", "reason"), ""),
+        **{name: _gone_where_written(name) for name in ("handed_to", "tracking")},
+    ),
 )
 _held(
     HandOver,
@@ -353,3 +371,4 @@ holds_personal(
         hold=_still_open,
     )
 )
+holds_nothing_personal(Mention, "name")

@@ -18,6 +18,7 @@ from minben.foundation.access.scopes import Scope, opens
 from minben.processes.models import Task
 from minben.processes.queries import may_do
 
+from . import deliveries
 from .helping import HELPERS, is_near, reach_of
 from .models import Case, Draft, HandOver, QualityReview, RepairCase, SubOrder
 from .scope import helping, in_charge, in_scope
@@ -48,6 +49,11 @@ def staff(*roles: Role, helps: bool = False) -> CaseTest:
 
 def either(*tests: CaseTest) -> CaseTest:
     return lambda actor, case: any(test(actor, case) for test in tests)
+
+
+def _at_the_office(actor: Actor, case: Case | None) -> bool:
+    """Who works where the result is fetched."""
+    return actor.kind == ActorKind.STAFF and deliveries.delivers(actor, case)
 
 
 _READERS = tuple(CASE_ROLES)
@@ -140,12 +146,20 @@ _BY_VERB: dict[str, CaseTest] = {
     "promise_kept": staff(*_WORKERS),
     "order_correction": staff(*_WORKERS),
     "withdraw_result": staff(Role.SUPERVISOR),
-    "deliver": staff(*_WORKERS),
+    "deliver": either(staff(*_WORKERS), _at_the_office),
+    "choose_delivery": either(own, staff(Role.AGENT, *_CENTRE, Role.OFFICER)),
+    "ask_replacement": own,
+    "replace_certificate": staff(*_WORKERS),
+    "decline_replacement": staff(*_WORKERS),
+    "post_result": staff(*_WORKERS),
+    "ready_result": either(staff(*_WORKERS), _at_the_office),
+    "hand_result": either(staff(*_WORKERS), _at_the_office),
+    "result_returned": staff(*_WORKERS),
     "check": staff(Role.CHECKER, Role.SUPERVISOR),
     "send_back": staff(Role.CHECKER, Role.SUPERVISOR),
     "call_back": staff(Role.CALLBACK, Role.SUPERVISOR),
     "redo": staff(Role.CALLBACK, Role.SUPERVISOR),
-    "close": staff(Role.CALLBACK, Role.CHECKER, Role.SUPERVISOR, Role.OFFICER),
+    "close": either(staff(Role.CALLBACK, Role.CHECKER, Role.SUPERVISOR, Role.OFFICER), _at_the_office),
     "supervise": staff(Role.SUPERVISOR),
     "archive": staff(Role.SUPERVISOR),
     "waive_fee": staff(*_WORKERS),
@@ -186,6 +200,11 @@ declare(
     "case.letter",
     staff(*_WORKERS),
     _("The department that holds the case makes its letters."),
+)
+declare(
+    "result.list",
+    holds(*_WORKERS),
+    _("Officers and supervisors post results and hand them over."),
 )
 declare("letter.design", holds(Role.EDITOR), _("The texts of letters are written by catalogue editors."))
 declare("case.supervision", holds(Role.SUPERVISOR, Role.ANALYST))

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from minben.agencies.queries import department_names
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.roles import CASE_ROLES
@@ -26,7 +27,7 @@ from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Menti
 from .numbers import written_forms
 from .searching import matching, nearest
 from .states import FINAL, RATEABLE, UNFINISHED, possible
-from .timeline import SENTENCES
+from .timeline import sentence
 
 LIST_FIELDS = ("party", "department")
 
@@ -322,20 +323,14 @@ def mentions_of(actor: Actor) -> QuerySet[Mention]:
     )
     if actor.staff_id is None:
         return Mention.objects.none()
-    return Mention.objects.filter(Exists(visible), staff_id=actor.staff_id, seen_at__isnull=True)
+    own = actor.departments(*CASE_ROLES)
+    of_visits = Q(repair__owner_department_id__in=own) | Q(repair__appeal_department_id__in=own)
+    return Mention.objects.filter(Exists(visible) | of_visits, staff_id=actor.staff_id, seen_at__isnull=True)
 
 
 def named_in(event_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Text]:
-    """What the lines say in which somebody is named."""
-    rows = CaseEvent.objects.filter(id__in=list(event_ids)).values_list("id", "name")
-    return {key: SENTENCES.get(name, name) for key, name in rows}
-
-
-def new_mentions(actor: Actor) -> list[Mention]:
-    if actor.staff_id is None:
-        return []
-    return list(
-        Mention.objects.filter(staff_id=actor.staff_id, seen_at__isnull=True)
-        .select_related("case")
-        .order_by("-id")[:50]
-    )
+    """What the lines say in which somebody is named: one statement and the names of departments."""
+    events = list(CaseEvent.objects.filter(id__in=list(event_ids)).only("name", "data", "department_id"))
+    asked = {uuid.UUID(event.data["asked"]) for event in events if event.data.get("asked")}
+    names = {str(key): name for key, name in department_names(asked).items()}
+    return {event.id: sentence(event, names) for event in events}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.agencies.queries import department_names, departments_under, staff_names
 from minben.foundation.access.actor import Actor
@@ -20,7 +21,7 @@ from .overview import departments_of
 
 BY: dict[str, Text] = {
     "department": _("Department"),
-    "person": _("Person"),
+    "person": pgettext_lazy("rates", "Person"),
     "channel": _("Channel"),
 }
 FIELDS = {"department": "department_id", "person": "staff_id", "channel": "channel"}

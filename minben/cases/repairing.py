@@ -24,19 +24,21 @@ from minben.foundation.access.policies import require
 from minben.foundation.access.roles import Role
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Missing
-from minben.foundation.worktime import Calendar, due
+from minben.foundation.worktime import Calendar
 from minben.processes import specs
-from minben.processes.actions import runs, tasks
+from minben.processes.actions import clocks, runs, tasks
 from minben.processes.actions.definitions import add_shipped
 from minben.processes.engine import Machine, Moved, NotWaiting, Surroundings
 from minben.processes.engine import Step as Stop
 from minben.processes.models import Run, Task, Version
 from minben.processes.subjects import moves
 
+from .escalating import rules
 from .flow import Place
 from .limits import limit_for
 from .models import CaseEvent, Kind, Rating, RepairCase, Urgency
 from .shipped import drawings
+from .subjects import Sort
 
 KEY = "repair"
 
@@ -59,13 +61,21 @@ def begin(rating: Rating, department: Department, *, label: str) -> RepairCase:
     case, now = rating.case, timezone.now()
     kind, urgency = (case.kind, case.urgency) if case else (Kind.COMPLAINT, Urgency.E2)
     limit = limit_for(KEY, kind=kind, urgency=urgency, place=department.jurisdiction_id)
-    repair = RepairCase.objects.create(
-        rating=rating,
-        due_at=due(now, limit.amount, limit.unit, calendar_of(department.jurisdiction)),
-        owner_department_id=department.id,
-        process_version_id=_version(),
-        label=label[:200],
+    repair = RepairCase(
+        rating=rating, owner_department_id=department.id, process_version_id=_version(), label=label[:200]
     )
+    clock = clocks.plan_clock(
+        repair.id,
+        KEY,
+        limit,
+        started_at=now,
+        calendar=calendar_of(department.jurisdiction),
+        department_id=department.id,
+        warn_share=rules(Sort.REPAIR).share,
+    )
+    repair.due_at = clock.due_at
+    repair.save(force_insert=True)
+    clock.save(force_insert=True)
     rows, moved = runs.begin(repair.process_version_id, repair.id, around(repair, now))  # type: ignore[arg-type]
     for row in rows:
         if isinstance(row, Run):

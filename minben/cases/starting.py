@@ -29,7 +29,7 @@ def planned(case: Case, kind: str, start: dt.datetime, calendar: Calendar) -> Cl
         started_at=start,
         calendar=calendar,
         department_id=case.department_id,
-        warn_share=warn_share(),
+        warn_share=warn_share(case),
     )
     if kind in PROMISES:
         case.promised_at = clock.due_at

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.foundation.records.errors import Text
 from minben.foundation.records.translated import localized
@@ -55,7 +56,7 @@ SENTENCES: dict[str, Text] = {
     "meet": _("Note of a meeting"),
     "hurry": _("Asked for progress"),
     "supervise": _("Taken under supervision"),
-    "write": _("Message"),
+    "write": pgettext_lazy("timeline", "Message"),
     "note": _("Internal note"),
     "attach": _("Files added"),
     "rate": _("Rated"),
@@ -77,6 +78,14 @@ SENTENCES: dict[str, Text] = {
     "examine": _("Being examined"),
     "decide": _("Decided"),
     "deliver": _("Result delivered"),
+    "choose_delivery": _("How the result comes was chosen"),
+    "ask_replacement": _("Another certificate in place of %(number)s was asked for"),
+    "replace_certificate": _("Certificate replaced"),
+    "decline_replacement": _("The certificate is not replaced"),
+    "post_result": _("Result posted"),
+    "ready_result": _("Result ready to be picked up"),
+    "hand_result": _("Result handed over"),
+    "result_returned": _("The post brought the result back"),
     "waive_fee": _("The fee need not be paid"),
     "insist_on_fee": _("The fee is to be paid"),
     "refund_fee": _("The fee goes back"),
@@ -94,6 +103,18 @@ SENTENCES: dict[str, Text] = {
     "task_taken_over": _("Task taken over from %(who)s, who is on leave"),
     "escalated": _("Still not done after the time limit"),
     "still_late": _("Late for long"),
+    "part_warned": _("%(asked)s: the time limit of its part is close"),
+    "part_overdue": _("%(asked)s: the time limit of its part has passed"),
+    "part_escalated": _("%(asked)s: its part is still not there"),
+    "part_still_late": _("%(asked)s: its part is late for long"),
+    "repair_warned": _("The time to put it right after the rating is nearly over"),
+    "repair_overdue": _("The time to put it right after the rating is over"),
+    "repair_escalated": _("Still not put right after the rating"),
+    "repair_still_late": _("Not put right after the rating for long"),
+    "appeal_warned": _("The appeal against the rating has to be decided soon"),
+    "appeal_overdue": _("The appeal against the rating was not decided in time"),
+    "appeal_escalated": _("The appeal against the rating is still not decided"),
+    "appeal_still_late": _("The appeal against the rating waits for long"),
 }
 
 PUBLIC_STATUS: dict[str, Text] = {

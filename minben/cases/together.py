@@ -15,6 +15,7 @@ from minben.foundation.access.roles import CASE_ROLES
 from minben.foundation.records.errors import Conflict
 from minben.foundation.records.texts import listed
 from minben.processes.actions import clocks, tasks
+from minben.processes.models import Task
 
 from .models import Case, CaseDocument, CaseEvent, HandOver, Status, SubOrder
 from .scope import helping, in_charge
@@ -90,6 +91,15 @@ def side_tasks(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, SubOrder | HandOver]
     found.update(SubOrder.objects.select_related("case__department").in_bulk(keys))
     found.update(HandOver.objects.select_related("case__department").in_bulk(keys))
     return found
+
+
+def case_of_side_task(task_id: uuid.UUID) -> uuid.UUID | None:
+    """The case that a sub-order or an offer stands beside, if the task is about one."""
+    subject = Task.objects.filter(pk=task_id, kind__in=[JOINT, HAND_OVER]).values_list(
+        "subject_id", flat=True
+    )
+    beside = side_tasks(subject).values()
+    return next((one.case_id for one in beside), None)
 
 
 NEEDS_ALL = frozenset({"answer", "decide"})

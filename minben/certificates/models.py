@@ -28,6 +28,7 @@ class Certificate(Record):
     class State(models.TextChoices):
         ISSUED = "issued", _("Issued")
         REVOKED = "revoked", _("Revoked")
+        REPLACED = "replaced", _("Replaced")
 
     number = models.CharField(max_length=24, unique=True)
     kind = models.CharField(
@@ -47,8 +48,15 @@ class Certificate(Record):
     issued_at = models.DateTimeField()
     valid_until = models.DateField(null=True, help_text="the last day; none: without end")
     state = models.CharField(max_length=8, choices=State.choices, default=State.ISSUED)
-    reason = models.CharField(max_length=500, blank=True, help_text="why it was revoked")
-    revoked_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True, help_text="why it was revoked, or replaced")
+    revoked_at = models.DateTimeField(null=True, help_text="since when it does not hold")
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="replaced_by",
+        help_text="whose place it took",
+    )
     token = models.CharField(max_length=32, unique=True)
     document = models.ForeignKey(Document, on_delete=models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the PDF")
@@ -69,6 +77,15 @@ class Certificate(Record):
     @property
     def is_letter(self) -> bool:
         return self.kind != self.CERTIFICATE
+
+    @property
+    def holds(self) -> bool:
+        """Neither revoked nor replaced; whether its time is over is another question."""
+        return self.state == self.State.ISSUED
+
+    @property
+    def replaced(self) -> bool:
+        return self.state == self.State.REPLACED
 
     @property
     def revoked(self) -> bool:

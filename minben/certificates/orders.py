@@ -49,8 +49,13 @@ class Order:
     letter: Letter | None = None
 
 
-def drawn_up(order: Order, number: str = "", *, edition: int = 1) -> Certificate:
-    """The row of a paper, not stored yet. Without a ``number`` it is given the next one."""
+def drawn_up(
+    order: Order, number: str = "", *, edition: int = 1, earlier: Certificate | None = None
+) -> Certificate:
+    """The row of a paper, not stored yet. Without a ``number`` it is given the next one.
+
+    One that takes the place of an ``earlier`` one holds as long as that did.
+    """
     now = timezone.now()
     today = now.astimezone(order.department.jurisdiction.zone).date()
     letter = order.letter
@@ -67,7 +72,8 @@ def drawn_up(order: Order, number: str = "", *, edition: int = 1) -> Certificate
         decided_by=order.decided_by,
         name=dict(order.name),
         issued_at=now,
-        valid_until=last_day(order.validity or {}, today),
+        valid_until=earlier.valid_until if earlier else last_day(order.validity or {}, today),
+        replaces=earlier,
         token=numbers.new_token(),
     )
 
@@ -134,6 +140,7 @@ def _lines(order: Order, made: Certificate) -> tuple[tuple[str, str], ...]:
         (pgettext("on a certificate", "Number"), made.number),
         (pgettext("on a certificate", "Case"), order.case_number),
         (pgettext("on a certificate", "Valid until"), until),
+        (pgettext("on a certificate", "In place of"), made.replaces.number if made.replaces else ""),
     )
     return tuple(line for line in told if line[1])
 

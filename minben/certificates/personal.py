@@ -25,9 +25,9 @@ def _export(ids: Ids) -> list[dict[str, Any]]:
 
 
 def _erase(ids: Ids) -> int:
-    """The PDF goes with the files of the case. A revoked one keeps that there was a reason, not which."""
+    """The PDF goes with the files of the case. A revoked or replaced one keeps that there was a reason, not which."""
     rows = _rows(ids)
-    rows.filter(state=Certificate.State.REVOKED).update(reason="—")
+    rows.exclude(state=Certificate.State.ISSUED).update(reason="—")
     return rows.count()
 
 

@@ -1,4 +1,4 @@
-"""Who may take a certificate back."""
+"""Who may take a certificate back, or put another in its place."""
 
 from __future__ import annotations
 
@@ -26,4 +26,19 @@ declare(
     "certificate.revoke",
     _revokes,
     _("A supervisor of the department that issued it revokes a certificate, or the officer who granted it."),
+)
+
+
+def _replaces(actor: Actor, certificate: Certificate | None) -> bool:
+    """Who works in the department that issued it."""
+    if actor.kind != ActorKind.STAFF or not holds(Role.OFFICER, Role.SUPERVISOR)(actor, None):
+        return False
+    works = actor.departments(Role.OFFICER, Role.SUPERVISOR)
+    return certificate is None or (certificate.department_id in works and not certificate.is_letter)
+
+
+declare(
+    "certificate.replace",
+    _replaces,
+    _("The department that issued a certificate puts another in its place."),
 )

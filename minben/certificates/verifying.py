@@ -13,12 +13,12 @@ from minben.foundation.records.errors import Missing, Refused
 from . import numbers, signing
 from .models import Certificate
 
-GENUINE, REVOKED, EXPIRED, BROKEN = "genuine", "revoked", "expired", "broken"
+GENUINE, REVOKED, REPLACED, EXPIRED, BROKEN = "genuine", "revoked", "replaced", "expired", "broken"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """``word``: genuine, revoked, expired, or broken (what we keep of it was changed: ask the department)."""
+    """``word``: genuine, revoked, replaced, expired, or broken (what we keep of it was changed: ask the department)."""
 
     certificate: Certificate
     word: str
@@ -53,6 +53,8 @@ def _judged(certificate: Certificate | None) -> Verdict | None:
         return None
     if certificate.revoked:
         return Verdict(certificate, REVOKED)
+    if certificate.replaced:
+        return Verdict(certificate, REPLACED)
     if _changed(certificate):
         return Verdict(certificate, BROKEN)
     return Verdict(certificate, EXPIRED if certificate.expired() else GENUINE)

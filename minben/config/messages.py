@@ -219,7 +219,7 @@ def rendered(catalog: Catalog, language: str) -> str:
 def problems(of: Iterable[Room] | None = None) -> list[str]:
     """What is not translated, or not as this tool would write it. Empty when all is well."""
     every = list(rooms()) if of is None else list(of)
-    known, found = memory(rooms()), list[str]()
+    known, found = memory(rooms()), _said_in_two_ways(every)
     for room in every:
         for language, catalog in updated(room, known).items():
             found += [f"{room.name}: no {language} for {_key(m)[1]!r}" for m in _untranslated(catalog)]
@@ -229,6 +229,19 @@ def problems(of: Iterable[Room] | None = None) -> list[str]:
             if _messages(catalog) and not _is_current(room.po(language), rendered(catalog, language)):
                 found.append(f"{room.name}: {language} is outdated; run python -m minben.config.messages")
     return found
+
+
+def _said_in_two_ways(of: Iterable[Room]) -> list[str]:
+    """All rooms fill one catalogue, so one text has one translation. A word with two senses needs a context (pgettext)."""
+    found: dict[Key, dict[str, str]] = {}
+    for room in of:
+        for message in _messages(_read(room.po(HANT))):
+            found.setdefault(_key(message), {}).setdefault(_text(message), room.name)
+    return [
+        f"{' and '.join(ways.values())} say {key[1]!r} in two ways: give one of them a context"
+        for key, ways in found.items()
+        if len(ways) > 1
+    ]
 
 
 def _untranslated(catalog: Catalog) -> list[Message]:

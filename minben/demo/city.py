@@ -30,7 +30,7 @@ from minben.foundation.records.translated import localized
 from minben.parties.models import Party
 from minben.processes.actions import definitions
 
-from . import halls, wide
+from . import halls, today, wide
 from .history import CASES_PER_PERSON, Cast, Clerk, past_cases
 from .people import people as make_people
 from .people import person_id
@@ -69,7 +69,13 @@ def grow(to: int, progress: Progress | None = None) -> None:
             progress(end, to)
     if to > small:
         _grow_wide(to, cast, progress)
-    halls.furnish(min(to, CHUNK))
+    live(min(to, CHUNK))
+
+
+def live(people: int) -> None:
+    """What a day brings: numbers and bookings in the halls, work on the desks. Nothing when it is there."""
+    halls.furnish(people)
+    today.furnish(halls.inhabitants(people), requests())
 
 
 def _grow_wide(to: int, cast: Cast, progress: Progress | None) -> None:
@@ -130,13 +136,13 @@ def _cast() -> Cast:
         departments=departments,
         officers=officers,
         centre_clerks=clerks,
-        requests=[r for r in _requests() if officers.get(r["department"])],
+        requests=[r for r in requests() if officers.get(r["department"])],
         services=_services(officers),
         now=timezone.now(),
     )
 
 
-def _requests() -> list[dict[str, Any]]:
+def requests() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = yaml.safe_load((CATALOGUE / "requests.yaml").read_text(encoding="utf-8"))
     return rows
 

@@ -85,7 +85,7 @@ def _today(office: Office, people: int) -> None:
     if Ticket.objects.filter(office=office, day=day).exists():
         return
     services = list(PublicService.objects.filter(slug__in=USUAL).order_by("slug"))
-    today = _Today(office, now, services, random.Random(f"{office.code} {day}"), _inhabitants(people))
+    today = _Today(office, now, services, random.Random(f"{office.code} {day}"), inhabitants(people))
     Ticket.objects.filter(office=office, state__in=["waiting", "called"]).update(state="left", ended_at=now)
     sitting = _sit_down(today) if office.code == HALL else []
     _numbers(today, day, sitting)
@@ -93,7 +93,8 @@ def _today(office: Office, people: int) -> None:
     changed(office.id)
 
 
-def _inhabitants(people: int) -> list[uuid.UUID]:
+def inhabitants(people: int) -> list[uuid.UUID]:
+    """Those of the first so many people that live here."""
     wanted = [person_id(number) for number in range(people)]
     return list(Party.objects.filter(id__in=wanted).order_by("id").values_list("id", flat=True))
 

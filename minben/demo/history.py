@@ -153,6 +153,13 @@ def _request(
     )
 
 
+def described(request: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Title, text and place of one such request."""
+    texts = _fill(request, rng)
+    place = _place(rng.randrange(10**6), texts) if request["place"] else {}
+    return {"title": texts["title"], "body": texts["body"], **place}
+
+
 def _place(number: int, texts: Mapping[str, str]) -> dict[str, Any]:
     """A street, and a point in its district; the point has dice of its own, so the rest of the case stays the same."""
     rng, (north, east) = random.Random(f"point {number}"), POINTS[texts["area"]]

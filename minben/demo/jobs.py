@@ -8,14 +8,14 @@ from django.conf import settings
 
 from minben.foundation.jobs import tick
 
-from . import halls
+from . import city
 
 FEW = 100
 """The smallest practice city has so many people."""
 
 
-@tick("the halls of the practice city open", seconds=600)
-def open_halls(now: dt.datetime) -> None:
-    """Every day has its numbers and bookings, also in a city that was built long ago."""
+@tick("a day begins in the practice city", seconds=600)
+def begin_the_day(now: dt.datetime) -> None:
+    """Every day has its numbers, bookings and requests, also in a city that was built long ago."""
     if settings.PRACTICE:
-        halls.furnish(FEW)
+        city.live(FEW)

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(_("Letters"), "desk:letters", "mail", "letter.design", key="g"),
     Entry(_("Catalogue"), "desk:catalogue", "list", "catalog.edit", key="s"),
     Entry(_("Processes"), "desk:processes", "dispatch", "process.design", key="f"),
+    Entry(_("Results to deliver"), "desk:results", "mail", "result.list", key="1"),
     Entry(_("Overview"), "desk:board", "board", "case.supervision", key="b"),
     Entry(_("Quality checks"), "desk:quality", "check", key="q"),
     Entry(_("Repairs"), "desk:repairs", "face-1", "repair.read", key="r"),

@@ -16,6 +16,7 @@ from .addresses import machines as machine_addresses
 from .addresses import mapping as mapping_addresses
 from .addresses import processes as process_addresses
 from .addresses import repairs as repair_addresses
+from .addresses import results as result_addresses
 from .addresses import settings as settings_addresses
 from .addresses import sheets as sheet_addresses
 from .addresses import together as together_addresses
@@ -126,6 +127,7 @@ urlpatterns = [
     *feed_addresses.urlpatterns,
     *lead.urlpatterns,
     *letter_addresses.urlpatterns,
+    *result_addresses.urlpatterns,
     *machine_addresses.urlpatterns,
     *editing_addresses.urlpatterns,
     *process_addresses.urlpatterns,

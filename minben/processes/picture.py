@@ -6,7 +6,7 @@ The coordinates are the diagram's own. The public picture leaves out what is not
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +17,11 @@ from .drawings.words import ACTIVITIES, GATEWAYS
 MARGIN = 24.0
 LINE = 17.0
 LANE_HEAD = 30.0
+COLUMN = 14.0
+ASCENT = 12.0
+"""From the top of a label to the foot of its first line."""
+BESIDE = 98.0
+"""How wide a name outside its node may be."""
 
 
 _SIGNS = {"exclusiveGateway": "×", "parallelGateway": "+", "inclusiveGateway": "○", "eventBasedGateway": "◇"}
@@ -30,14 +35,23 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True)
+class Side:
+    """Where lines of words stand, and which end of them (``text-anchor`` of SVG 2 §11.10.2)."""
+
+    x: float
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
 class Shape:
-    """One node: where it is, how it is marked, and its name in lines that fit."""
+    """One node: where it is, how it is marked, and its name in lines that fit, all at one ``side``."""
 
     node: Node
     box: Box
     mark: Mark
     lines: tuple[tuple[float, str], ...]
     form: str
+    side: Side
 
     @property
     def x(self) -> float:
@@ -93,19 +107,23 @@ class Line:
     points: str
     gone: bool
     name: str
-    at: Point
+    side: Side
+    y: float
 
 
 @dataclass(frozen=True)
 class Band:
-    """One lane."""
+    """One lane. Its name is written downwards, in columns when it is longer than the lane is high."""
 
     name: str
     box: Box
 
     @property
-    def x(self) -> float:
-        return self.box[0] + LANE_HEAD / 2
+    def columns(self) -> list[tuple[float, str]]:
+        """From right to left, as vertical writing goes."""
+        words = list(wrapped(self.name, self.box[3] - 12, size=13.0))
+        first = self.box[0] + LANE_HEAD / 2 + (len(words) - 1) * COLUMN / 2
+        return [(first - number * COLUMN, line) for number, line in enumerate(words)]
 
     @property
     def y(self) -> float:
@@ -185,6 +203,7 @@ class _Path:
     points: tuple[Point, ...]
     name: str
     ways: tuple[tuple[str, str], ...]
+    label: Box | None = None
 
 
 def _paths(drawing: Drawing, shown: Mapping[str, Node]) -> Iterator[_Path]:
@@ -192,7 +211,12 @@ def _paths(drawing: Drawing, shown: Mapping[str, Node]) -> Iterator[_Path]:
     for key in shown:
         for flow in drawing.out_of.get(key, ()):
             begun = _Path(
-                key, flow.target, drawing.lines.get(flow.id, ()), flow.called, ((key, flow.target),)
+                key,
+                flow.target,
+                drawing.lines.get(flow.id, ()),
+                flow.called,
+                ((key, flow.target),),
+                drawing.labels.get(flow.id),
             )
             yield from _follow(drawing, shown, begun, {key})
 
@@ -208,7 +232,8 @@ def _follow(drawing: Drawing, shown: Mapping[str, Node], path: _Path, seen: set[
 def _longer(path: _Path, flow: Flow, drawing: Drawing) -> _Path:
     points = (*path.points, *_middle(drawing.boxes.get(flow.source)), *drawing.lines.get(flow.id, ()))
     ways = (*path.ways, (flow.source, flow.target))
-    return _Path(path.source, flow.target, points, path.name or flow.called, ways)
+    label = path.label if path.name else drawing.labels.get(flow.id)
+    return _Path(path.source, flow.target, points, path.name or flow.called, ways, label)
 
 
 def _middle(box: Box | None) -> tuple[Point, ...]:
@@ -218,28 +243,64 @@ def _middle(box: Box | None) -> tuple[Point, ...]:
 def _line(path: _Path, taken: set[tuple[str, str]], *, public: bool) -> Line:
     gone = all(way in taken for way in path.ways)
     points = " ".join(f"{x:g},{y:g}" for x, y in path.points)
-    return Line(points, gone, "" if public else path.name, _name_at(path.points))
+    return Line(points, gone, "" if public else path.name, *_name_at(path))
 
 
-def _name_at(points: tuple[Point, ...]) -> Point:
+def _name_at(path: _Path) -> tuple[Side, float]:
+    """Where it was put in the drawing; otherwise beside the beginning of the line."""
+    points = path.points
+    if path.label is not None and points:
+        return _beside(path.label, points[0][0], otherwise="start"), path.label[1] + ASCENT
     if len(points) < 2:
-        return points[0] if points else (0.0, 0.0)
+        return Side(points[0][0] if points else 0.0, "start"), points[0][1] if points else 0.0
     (ax, ay), (bx, by) = points[0], points[1]
-    return (ax + 6, ay + 16 if by >= ay else ay - 8) if ax == bx else (min(ax, bx) + 6, ay - 6)
+    if ax == bx:
+        return Side(ax + 6, "start"), ay + 16 if by >= ay else ay - 8
+    return Side(min(ax, bx) + 6, "start"), ay - 6
+
+
+def _beside(label: Box, x: float, *, otherwise: str) -> Side:
+    """Words begin or end at the edge of their label that is next to ``x``."""
+    if label[0] >= x:
+        return Side(label[0], "start")
+    if label[0] + label[2] <= x:
+        return Side(label[0] + label[2], "end")
+    return Side(label[0], "start") if otherwise == "start" else Side(label[0] + label[2] / 2)
 
 
 def _shape(node: Node, drawing: Drawing, mark: Mark) -> Shape:
     box = drawing.boxes[node.id]
-    form = "task" if node.kind in ACTIVITIES else "gate" if node.kind in GATEWAYS else "event"
-    return Shape(node, box, mark, tuple(_name_lines(node, box, form)), form)
+    middle = box[0] + box[2] / 2
+    if node.kind in ACTIVITIES:
+        return Shape(node, box, mark, tuple(_inside(node, box)), "task", Side(middle))
+    form, label = "gate" if node.kind in GATEWAYS else "event", drawing.labels.get(node.id)
+    if label is None:
+        return Shape(node, box, mark, tuple(_under(node, box)), form, Side(middle))
+    side = _beside(label, middle, otherwise="middle")
+    return Shape(node, box, mark, tuple(_in_label(node, box, label)), form, side)
 
 
-def _name_lines(node: Node, box: Box, form: str) -> Iterator[tuple[float, str]]:
-    """Each line of the name with its height: in the middle of a task, under an event or gateway."""
-    words = list(wrapped(node.called, (box[2] if form == "task" else 110.0) - 12))
-    top = box[1] + box[3] / 2 - (len(words) - 1) * LINE / 2 + 5 if form == "task" else box[1] + box[3] + LINE
-    for number, words_of_line in enumerate(words):
-        yield top + number * LINE, words_of_line
+def _inside(node: Node, box: Box) -> Iterator[tuple[float, str]]:
+    """Each line of a task's name with its height, around the middle."""
+    words = list(wrapped(node.called, box[2] - 12))
+    yield from _stacked(words, box[1] + box[3] / 2 - (len(words) - 1) * LINE / 2 + 5)
+
+
+def _under(node: Node, box: Box) -> Iterator[tuple[float, str]]:
+    yield from _stacked(wrapped(node.called, BESIDE), box[1] + box[3] + LINE)
+
+
+def _in_label(node: Node, box: Box, label: Box) -> Iterator[tuple[float, str]]:
+    """Where the label was put: from its top down, or to its foot when it stands above its node."""
+    words = list(wrapped(node.called, max(label[2], BESIDE)))
+    above = label[1] + label[3] <= box[1]
+    top = label[1] + label[3] - 2 - (len(words) - 1) * LINE if above else label[1] + ASCENT
+    yield from _stacked(words, top)
+
+
+def _stacked(lines: Iterable[str], top: float) -> Iterator[tuple[float, str]]:
+    for number, words in enumerate(lines):
+        yield top + number * LINE, words
 
 
 def wrapped(text: str, width: float, *, size: float = 14.0) -> Iterator[str]:
@@ -280,7 +341,8 @@ def _view(shapes: tuple[Shape, ...], paths: list[_Path], bands: tuple[Band, ...]
     boxes = [shape.box for shape in shapes] + ([] if public else [band.box for band in bands])
     points = [point for path in paths for point in path.points]
     left = min([box[0] for box in boxes] + [x for x, _y in points], default=0.0)
-    top = min([box[1] for box in boxes] + [y for _x, y in points], default=0.0)
+    heads = [shape.lines[0][0] - ASCENT for shape in shapes if shape.lines]
+    top = min([box[1] for box in boxes] + [y for _x, y in points] + heads, default=0.0)
     right = max([box[0] + box[2] for box in boxes] + [x for x, _y in points], default=100.0)
     names = [shape.lines[-1][0] for shape in shapes if shape.lines]
     bottom = max([box[1] + box[3] for box in boxes] + [y for _x, y in points] + names, default=100.0)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from minben.cases import drawn, searching
+from minben.cases import deliveries, drawn, searching
 from minben.cases.intake import clean
 from minben.cases.models import BundlePart, Case, Interaction
 from minben.cases.stepping import step
@@ -109,9 +109,13 @@ def _parts_are_over(case: Case) -> None:
 
 
 def deliver(actor: Actor, case_id: uuid.UUID, *, how: str, version: int | None = None) -> Case:
-    """Hand the result over, which closes the case, unless its process goes on (a promise is checked later)."""
+    """Hand the result over, which closes the case, unless its process goes on (a promise is checked later).
+
+    The one end of the clock of delivery (行政許可法 art. 44); posting and handing over at an office go through here.
+    """
     need(how, "how", _("Say how the result was handed over."))
     with transaction.atomic():
+        deliveries.nothing_waits(case_id)
         with step(actor, case_id, "deliver", version=version, text=how) as s:
             pass
         if drawn.ends_with(s.case, "close"):

@@ -51,6 +51,6 @@ def withdraw_result(actor: Actor, case_id: uuid.UUID, *, reason: str, version: i
         s.case.reason = reason[:500]
         s.case.closed_at = s.now
     for held in awarded(s.case):
-        if not held.revoked:
+        if held.holds:
             revoke_certificate(SYSTEM, s.case, held.id, reason=reason[:500])
     return s.case

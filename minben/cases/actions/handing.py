@@ -101,7 +101,11 @@ def _passing(actor: Actor, task_id: uuid.UUID, name: str, reason: str) -> Iterat
 def case_of(task: Task) -> Case | None:
     """The case that a task is about, also through a repair or a sub-order; None for the rating of a visit."""
     found = Case.objects.filter(pk=task.subject_id).first()
-    beside = Q(rating__repair__id=task.subject_id) | Q(sub_orders__id=task.subject_id)
+    beside = (
+        Q(rating__repair__id=task.subject_id)
+        | Q(sub_orders__id=task.subject_id)
+        | Q(hand_overs__id=task.subject_id)
+    )
     return found or Case.objects.filter(beside).first()
 
 

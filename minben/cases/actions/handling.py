@@ -77,7 +77,7 @@ def extend(actor: Actor, case_id: uuid.UUID, *, reason: str, days: int, version:
         kind = main_clock(s.case)
         limit = _extension(s, kind, days)
         before, after = clocks.extend_clock(
-            s.case.id, kind, limit, now=s.now, calendar=s.calendar, warn_share=warn_share()
+            s.case.id, kind, limit, now=s.now, calendar=s.calendar, warn_share=warn_share(s.case)
         )
         s.case.promised_at = after
         s.data.update(before=before.isoformat(), after=after.isoformat())

@@ -84,7 +84,7 @@ def grant_more_time(
             now=s.now,
             calendar=s.calendar,
             approved=True,
-            warn_share=warn_share(),
+            warn_share=warn_share(s.case),
         )
         s.case.promised_at = after
         s.data.update(days=given, before=before.isoformat(), after=after.isoformat())

@@ -10,23 +10,27 @@ import datetime as dt
 import uuid
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.agencies.queries import calendar_of
+from minben.cases.escalating import rules
 from minben.cases.intake import clean
 from minben.cases.limits import limit_for
 from minben.cases.models import Interaction, Kind, RepairCase, Urgency
-from minben.cases.repairing import RepairStep, owner_of, repair_step
+from minben.cases.repairing import KEY, RepairStep, owner_of, repair_step
 from minben.cases.starting import above
+from minben.cases.subjects import Sort
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid, Text
-from minben.foundation.worktime import Unit, after_pause, due
+from minben.processes.actions import clocks
 
 from .saying import need
 
 State = RepairCase.State
+APPEAL = "appeal"
 SATISFIED = {
     "yes": _("Satisfied now"),
-    "partly": _("Partly"),
+    "partly": pgettext_lazy("rating put right", "Partly"),
     "no": _("Still dissatisfied"),
     "away": _("Not reached"),
 }
@@ -66,6 +70,7 @@ def repair_proof(
         repair = s.repair
         repair.satisfied, repair.proof = satisfied, clean(proof)
         repair.state, repair.called_back_at, repair.done_at = State.DONE, s.now, s.now
+        clocks.finish_clocks(repair.id, {KEY}, now=s.now)
         s.text, s.public, s.data["satisfied"] = repair.result, True, satisfied
         _kept(s, proof, channel, "callback")
     return repair
@@ -91,7 +96,7 @@ def appeal_rating(actor: Actor, repair_id: uuid.UUID, *, reason: str) -> RepairC
             raise Conflict(_("This rating was appealed already. There is one appeal."))
         repair.state, repair.appeal, repair.appealed_at = State.APPEALED, clean(reason), s.now
         repair.appealed_by, repair.appeal_department_id = actor.staff_id, above(owner_of(repair).id)
-        repair.appeal_due_at = _due(repair, "appeal", s)
+        repair.appeal_due_at = _begin_appeal(repair, s)
         s.text = clean(reason)
     return repair
 
@@ -102,6 +107,7 @@ def uphold_appeal(actor: Actor, repair_id: uuid.UUID, *, reason: str) -> RepairC
     with repair_step(actor, repair_id, "uphold_appeal") as s:
         _decided(s, reason, upheld=True)
         s.repair.state, s.repair.done_at = State.UPHELD, s.now
+        clocks.cancel_clocks(s.repair.id, now=s.now)
     return s.repair
 
 
@@ -110,23 +116,34 @@ def reject_appeal(actor: Actor, repair_id: uuid.UUID, *, reason: str) -> RepairC
     _words(reason, "reason", _("Say why the rating holds."))
     with repair_step(actor, repair_id, "reject_appeal") as s:
         repair = s.repair
-        assert repair.appealed_at is not None
-        calendar = calendar_of(owner_of(repair).jurisdiction)
-        repair.due_at = after_pause(repair.due_at, repair.appealed_at, s.now, Unit.WORKDAY, calendar)
         repair.state = State.OPEN
         _decided(s, reason, upheld=False)
+        calendar, share = calendar_of(owner_of(repair).jurisdiction), rules(Sort.REPAIR).share
+        moved = clocks.resume_clock(repair.id, KEY, now=s.now, calendar=calendar, warn_share=share)
+        repair.due_at = moved or repair.due_at
     return repair
 
 
 def _decided(s: RepairStep, reason: str, *, upheld: bool) -> None:
     s.repair.upheld, s.repair.decision = upheld, clean(reason)
     s.repair.decided_by, s.repair.decided_at, s.text = s.actor.staff_id, s.now, clean(reason)
+    clocks.finish_clocks(s.repair.id, {APPEAL}, now=s.now)
 
 
-def _due(repair: RepairCase, kind: str, s: RepairStep) -> dt.datetime:
+def _begin_appeal(repair: RepairCase, s: RepairStep) -> dt.datetime:
+    """The time of the repair stands still, that of the decision runs; returns when it ends."""
     owner = owner_of(repair)
-    limit = limit_for(kind, kind=Kind.COMPLAINT, urgency=Urgency.E2, place=owner.jurisdiction_id)
-    return due(s.now, limit.amount, limit.unit, calendar_of(owner.jurisdiction))
+    clocks.pause_clock(repair.id, KEY, reason="", now=s.now)
+    clock = clocks.start_clock(
+        repair.id,
+        APPEAL,
+        limit_for(APPEAL, kind=Kind.COMPLAINT, urgency=Urgency.E2, place=owner.jurisdiction_id),
+        started_at=s.now,
+        calendar=calendar_of(owner.jurisdiction),
+        department_id=repair.appeal_department_id,
+        warn_share=rules(Sort.REPAIR).share,
+    )
+    return clock.due_at
 
 
 def _kept(s: RepairStep, text: str, channel: str, kind: str) -> None:

@@ -12,6 +12,7 @@ from minben.cases.escalating import warn_share
 from minben.cases.limits import limit_for
 from minben.cases.models import Case, SubOrder
 from minben.cases.steps import Step
+from minben.cases.subjects import Sort
 from minben.cases.together import JOINT
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Invalid
@@ -52,6 +53,7 @@ def open_orders(
 
 
 def _clock(s: Step, order: SubOrder, limit: Limit, *, chosen: bool) -> Clock:
+    share = warn_share(s.case, Sort.SUB_ORDER)
     clock = clocks.plan_clock(
         order.id,
         JOINT,
@@ -59,14 +61,14 @@ def _clock(s: Step, order: SubOrder, limit: Limit, *, chosen: bool) -> Clock:
         started_at=s.now,
         calendar=s.calendar,
         department_id=order.department_id,
-        warn_share=warn_share(),
+        warn_share=share,
     )
     promised = s.case.promised_at
     if promised is not None and clock.due_at > promised:
         if chosen:
             message = _("This is later than the date promised to the person.")
             raise Invalid(_("Some answers need another look."), fields={"days": message})
-        clocks.end_earlier(clock, max(promised, s.now), warn_share())
+        clocks.end_earlier(clock, max(promised, s.now), share)
     order.due_at = clock.due_at
     return clock
 

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.models import Mention, RepairCase
+from minben.cases.models import Mention
+from minben.cases.together import HAND_OVER, JOINT
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
@@ -16,6 +17,8 @@ from minben.foundation.records.errors import Conflict, Missing
 from minben.processes.actions import tasks
 from minben.processes.models import Task
 from minben.processes.queries import live_tasks, may_do
+
+from .handing import case_of
 
 
 def take(actor: Actor, task_id: uuid.UUID) -> Task:
@@ -59,15 +62,23 @@ def read_mentions(actor: Actor, case_id: uuid.UUID) -> int:
     return rows.update(seen_at=timezone.now())
 
 
+def read_mentions_of_repair(actor: Actor, repair_id: uuid.UUID) -> int:
+    """The same for a repair without a case."""
+    if actor.staff_id is None:
+        return 0
+    rows = Mention.objects.filter(repair_id=repair_id, staff_id=actor.staff_id, seen_at__isnull=True)
+    return rows.update(seen_at=timezone.now())
+
+
 def _case_of(task: Task) -> uuid.UUID | None:
-    """The case that it is about; a repair may be about a visit, which has none."""
-    if not task.kind.startswith(ABOUT_RATINGS):
+    """The case that it is about, also through a part of it; a repair may be about a visit, which has none."""
+    if not task.kind.startswith(BESIDE):
         return task.subject_id
-    repair = RepairCase.objects.select_related("rating").filter(pk=task.subject_id).first()
-    return repair.rating.case_id if repair is not None else task.subject_id
+    case = case_of(task)
+    return case.id if case is not None else None
 
 
-ABOUT_RATINGS = ("repair", "decide_appeal")
+BESIDE = ("repair", "decide_appeal", JOINT, HAND_OVER)
 
 
 def _allowed(actor: Actor, task_id: uuid.UUID) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 from minben.agencies.queries import place_name
 from minben.cases.models import Case, CaseEvent
@@ -30,8 +31,10 @@ def day_of(case: Case, line: CaseEvent) -> dt.date:
     return line.made_at.astimezone(case.jurisdiction.zone).date()
 
 
-def _applicant(case: Case, _line: CaseEvent) -> str:
-    return case.party.name if case.party else ""
+def addressee(case: Case) -> str:
+    """To whom a letter is written; somebody whose name is not kept is written to as the applicant."""
+    known = case.party.name if case.party else ""
+    return known or pgettext("to whom a letter is written", "Applicant")
 
 
 def _service(case: Case, _line: CaseEvent) -> str:
@@ -84,7 +87,7 @@ def address() -> str:
 
 
 _MAKERS: dict[str, Callable[[Case, CaseEvent], str]] = {
-    "applicant": _applicant,
+    "applicant": lambda case, _line: addressee(case),
     "service": _service,
     "number": lambda case, _line: case.number,
     "received": lambda case, _line: _moment(case, case.made_at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from minben.cases.awarding import laid_on
@@ -22,7 +23,7 @@ from minben.foundation.records.errors import Conflict, Missing
 from minben.foundation.records.translated import localized
 
 from . import wording
-from .facts import day_of, facts_of
+from .facts import addressee, day_of, facts_of
 from .kinds import LETTERS, Letter
 
 
@@ -141,6 +142,11 @@ def _made(actor: Actor, case: Case, letter: Letter, line: CaseEvent, *, edition:
     return made
 
 
+def _addressee(case: Case) -> str:
+    with translation.override(case.language):
+        return addressee(case)
+
+
 def _order(case: Case, letter: Letter, line: CaseEvent, by: uuid.UUID | None) -> Order:
     assert case.party is not None and case.department is not None
     texts = wording.texts_of(letter.name)
@@ -157,7 +163,7 @@ def _order(case: Case, letter: Letter, line: CaseEvent, by: uuid.UUID | None) ->
         output=_output(letter, line),
         name=texts["title"],
         party_id=case.party.id,
-        holder=case.party.name,
+        holder=_addressee(case),
         department=case.department,
         language=case.language,
         service_version_id=case.service_version_id,

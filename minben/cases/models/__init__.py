@@ -1,5 +1,6 @@
 from .bundle import BundlePart
 from .case import Case, CaseScope, Kind, SealedParty, Status, Urgency
+from .delivering import ResultDelivery
 from .dispatching import RuleFollowed
 from .history import CaseDocument, CaseEvent, CaseSearch, Draft, Interaction, Mention, Rating, RepairCase
 from .quality import QualityReview, QualityRule, QualitySheet
@@ -26,6 +27,7 @@ __all__ = [
     "QualitySheet",
     "Rating",
     "RepairCase",
+    "ResultDelivery",
     "RuleFollowed",
     "SealedParty",
     "Signature",

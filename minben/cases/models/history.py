@@ -75,14 +75,26 @@ class CaseDocument(Record):
 
 
 class Mention(Record):
-    """A colleague named in an internal note, or told about a time limit."""
+    """A colleague named in an internal note, or told about a time limit; of the repair itself where it is of a visit.
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="mentions")
+    ``event_id``: the line of the timeline that says why; ``name``: which sentence does, where there is no timeline.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="mentions", null=True)
+    repair = models.ForeignKey("RepairCase", on_delete=models.CASCADE, related_name="mentions", null=True)
     staff_id = models.UUIDField()
     event_id = models.UUIDField()
+    name = models.CharField(max_length=40, blank=True, default="", db_default="")
     seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False, repair__isnull=True)
+                | models.Q(case__isnull=True, repair__isnull=False),
+                name="mention_of_a_case_or_a_repair",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["staff_id", "-id"], condition=models.Q(seen_at__isnull=True), name="mentions_new"
@@ -168,7 +180,12 @@ class RepairCase(Record):
                 name="somebody_else_decides_on_a_rating",
             )
         ]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(state="open"), name="repairs_open")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(state="open"), name="repairs_open"),
+            models.Index(
+                fields=["appeal_due_at"], condition=models.Q(state="appealed"), name="repairs_appealed"
+            ),
+        ]
 
 
 class Draft(Record):

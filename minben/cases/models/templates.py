@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.foundation.records.models import Record
 from minben.foundation.records.translated import TranslatedField
@@ -18,7 +19,7 @@ class AnswerTemplate(Record):
     """
 
     class Use(models.TextChoices):
-        ANSWER = "answer", _("Answer")
+        ANSWER = "answer", pgettext_lazy("answer template", "Answer")
         ANSWER_AT_ONCE = "answer_at_once", _("Answer at once")
         WRITE = "write", _("Message to the person")
         REFUSE = "refuse", _("Not accepted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.models import Record
@@ -17,7 +17,7 @@ class SubOrder(Record):
     """A question of the lead to a department beside it (協辦), with a time of its own. The lead goes on holding the case."""
 
     class State(models.TextChoices):
-        ASKED = "asked", _("Asked")
+        ASKED = "asked", pgettext_lazy("sub-order", "Asked")
         ACCEPTED = "accepted", _("Taken on")
         RETURNED = "returned", _("Given back")
         ANSWERED = "answered", _("Answered")
@@ -47,6 +47,13 @@ class SubOrder(Record):
                 fields=["case", "department_id"],
                 condition=Q(state__in=["asked", "accepted"]),
                 name="one_open_sub_order_per_department",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=["asked", "accepted"]),
+                name="sub_orders_by_due",
             )
         ]
 
@@ -81,7 +88,7 @@ class HandOver(Record):
     """A case is offered to a colleague, who has to accept it. Until then it stays with whoever holds it."""
 
     class State(models.TextChoices):
-        OFFERED = "offered", _("Offered")
+        OFFERED = "offered", pgettext_lazy("hand-over", "Offered")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.foundation.records.errors import Text
 
@@ -249,7 +250,7 @@ EVENT = (
         "filing",
         _("Where it is filed"),
         (
-            Field("code", _("Code"), "word"),
+            Field("code", pgettext_lazy("filing", "Code"), "word"),
             Field("audience", _("For whom"), "one", "sides"),
             Field("stage", _("Stage of life"), "one", "stages"),
             Field("icon", _("Picture"), "word"),

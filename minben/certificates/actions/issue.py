@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from minben.certificates import rendering, signing
 from minben.certificates.models import Certificate
@@ -14,27 +17,33 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.audit import trail
 from minben.foundation.files.actions import link, store
 from minben.foundation.files.models import Document
+from minben.foundation.records.errors import Conflict
 
 
-def issue(actor: Actor, order: Order, *, edition: int = 1) -> Certificate:
+def issue(
+    actor: Actor, order: Order, *, edition: int = 1, earlier: Certificate | None = None, why: str = ""
+) -> Certificate:
     """The paper of this result or step: a new one, or the one that was issued before.
 
-    Rendering and storing come first, outside of any transaction. Raises RenderingFailed without typst or its font.
+    Rendering and storing come first, outside of any transaction; then the new one is kept and the ``earlier`` one, whose
+    place it takes, ends, both or none. Raises RenderingFailed without typst or its font.
     """
     held = _held(order, edition)
     if held is not None:
         return held
-    made = drawn_up(order, edition=edition)
+    made = drawn_up(order, edition=edition, earlier=earlier)
     content = rendering.pdf(paper_of(order, made))
     document = store(actor, ContentFile(content, name=f"{made.number}.pdf"))
-    return _kept(actor, order, made, document, content)
+    return _kept(actor, order, made, document, content, why)
 
 
 def _held(order: Order, edition: int) -> Certificate | None:
     return Certificate.objects.filter(case_id=order.case_id, output=order.output, edition=edition).first()
 
 
-def _kept(actor: Actor, order: Order, made: Certificate, document: Document, content: bytes) -> Certificate:
+def _kept(
+    actor: Actor, order: Order, made: Certificate, document: Document, content: bytes, why: str
+) -> Certificate:
     """In one short transaction; whoever was faster wins, and the second file is swept as an orphan."""
     signed = signing.sign(content)
     made.document, made.digest = document, hashlib.sha256(content).hexdigest()
@@ -46,6 +55,8 @@ def _kept(actor: Actor, order: Order, made: Certificate, document: Document, con
         if held.id != new[0].id:
             return held
         link([document])
+        if made.replaces_id is not None:
+            _end(actor, made.replaces_id, why)
         trail.wrote(
             actor,
             "letter.issued" if made.is_letter else "certificate.issued",
@@ -54,3 +65,21 @@ def _kept(actor: Actor, order: Order, made: Certificate, document: Document, con
             after={"number": made.number, "digest": made.digest},
         )
     return made
+
+
+def _end(actor: Actor, earlier_id: UUID, why: str) -> None:
+    """Raises Conflict, which undoes the new one, when the earlier one was revoked or replaced meanwhile."""
+    held = Certificate.objects.select_for_update(of=("self",)).get(pk=earlier_id)
+    if not held.holds:
+        raise Conflict(_("This certificate does not hold any more, so it cannot be replaced."))
+    held.state, held.reason, held.revoked_at = Certificate.State.REPLACED, why, timezone.now()
+    held.save(update_fields=["state", "reason", "revoked_at"])
+    trail.wrote(
+        actor,
+        "certificate.replaced",
+        subject=("certificate", held.id),
+        case_id=held.case_id,
+        before={"state": Certificate.State.ISSUED},
+        after={"state": held.state},
+        reason=why,
+    )

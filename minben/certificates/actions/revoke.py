@@ -33,6 +33,8 @@ def revoke(actor: Actor, certificate_id: UUID, *, reason: str) -> Certificate:
         raise Invalid(wrong, fields={"reason": wrong})
     if held.revoked:
         raise Conflict(_("This certificate was revoked already."))
+    if held.replaced:
+        raise Conflict(_("Another certificate took its place. Revoke that one."))
     held.state, held.reason, held.revoked_at = Certificate.State.REVOKED, said, timezone.now()
     held.save(update_fields=["state", "reason", "revoked_at"])
     trail.wrote(

@@ -20,6 +20,12 @@ urlpatterns = [
         certificates.revoke,
         name="certificate_revoke",
     ),
+    path(
+        "cases/<uuid:case_id>/certificates/<uuid:certificate_id>/replace",
+        certificates.replace,
+        name="certificate_replace",
+    ),
+    path("cases/<uuid:case_id>/replacement/decline", certificates.decline, name="replacement_decline"),
     path("cases/<uuid:case_id>/beside", beside.beside, name="beside"),
     path("cases/<uuid:case_id>/peek", beside.peek, name="peek"),
     path("cases/<uuid:case_id>/print", beside.printed, name="print"),

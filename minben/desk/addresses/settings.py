@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from minben.desk.views import first_steps, notices, settings, time_limits
+from minben.desk.views import escalation, first_steps, notices, settings, time_limits
 
 GROUPS = ("numbers", "retention", "mail", "storage", "site", "sessions", "escalation")
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("settings/time-limits/<slug:clock>/due", time_limits.due, name="settings_time_limit_due"),
     path(
         "settings/time-limits/<slug:clock>/restore", time_limits.restore, name="settings_time_limit_restore"
+    ),
+    path("settings/escalation/<slug:sort>", escalation.own, name="settings_escalation_own"),
+    path(
+        "settings/escalation/<slug:sort>/<slug:urgency>", escalation.own, name="settings_escalation_urgency"
     ),
     path("settings/mail/try", settings.send_test, name="settings_try_mail"),
     *(path(f"settings/{name}", settings.screen(name), name=f"settings_{name}") for name in GROUPS),

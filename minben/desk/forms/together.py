@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.cases.actions import together
 from minben.config.forms import Form
@@ -119,7 +120,7 @@ ORDERS = {
         ),
         Part(
             "withdraw_sub_order",
-            _("Not needed any more"),
+            pgettext_lazy("sub-order", "Not needed any more"),
             _("Withdrawn."),
             ReasonForm,
             _with_reason(together.withdraw_sub_order),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.cases.actions import (
     checking,
@@ -45,7 +46,7 @@ TABLE = [
         run_write,
         _("Sent."),
         {
-            "text": f.long_text(_("Message"), hint=WHO_READS, autosave=True),
+            "text": f.long_text(pgettext_lazy("to the person", "Message"), hint=WHO_READS, autosave=True),
             "files": f.files(_("Files")),
         },
         optional=frozenset({"files"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.cases.actions import application, checking, commitment, handling, routing
 from minben.cases.models import Urgency
@@ -208,7 +209,15 @@ TABLE = [
         _("Delivered and closed."),
         {"how": f.line(_("How it was handed over"), hint=_("For example: at the counter, by post, online."))},
     ),
-    Verb("close", _("Close"), Group.STEP, "done", plain(checking.close), _("Closed."), hard=True),
+    Verb(
+        "close",
+        pgettext_lazy("case", "Close"),
+        Group.STEP,
+        "done",
+        plain(checking.close),
+        _("Closed."),
+        hard=True,
+    ),
     Verb("resume", _("Go on"), Group.STEP, "forward", plain(handling.resume), _("The clock runs again.")),
     Verb(
         "supply",

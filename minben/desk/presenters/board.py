@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minben.agencies.queries import department_names
 from minben.cases import overview
-from minben.cases.models import Case, Kind, Rating
+from minben.cases.models import Case, Kind, Rating, RepairCase, SubOrder
 from minben.cases.overview import Share
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
@@ -38,21 +39,33 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class LatePart:
+    """A part that is late, and which department it waits for."""
+
+    order: SubOrder
+    department: str
+
+
+@dataclass(frozen=True)
 class Board:
     ages: list[Bar]
     late: list[Case]
     soon: list[Case]
     hurried: list[Case]
     ratings: list[Rating]
+    parts: list[LatePart]
+    repairs: list[RepairCase]
     may_act: bool
 
     @property
     def shown(self) -> list[Case]:
-        return [*self.late, *self.soon, *self.hurried, *(r.case for r in self.ratings if r.case is not None)]
+        rated = [r.case for r in self.ratings] + [one.rating.case for one in self.repairs]
+        parts = [part.order.case for part in self.parts]
+        return [*self.late, *self.soon, *self.hurried, *parts, *(case for case in rated if case is not None)]
 
 
 def board_of(actor: Actor, now: dt.datetime) -> Board:
-    """At most five statements. An analyst sees counts; single cases are for supervisors."""
+    """At most seven statements and the names. An analyst sees counts; single cases are for supervisors."""
     acts = actor.has(Role.SUPERVISOR)
     return Board(
         ages=_bars(overview.by_age(actor, now)),
@@ -60,8 +73,15 @@ def board_of(actor: Actor, now: dt.datetime) -> Board:
         soon=overview.at_risk(actor, now) if acts else [],
         hurried=overview.hurried(actor) if acts else [],
         ratings=overview.bad_ratings(actor, now) if acts else [],
+        parts=_parts(overview.late_parts(actor, now)) if acts else [],
+        repairs=overview.late_repairs(actor, now) if acts else [],
         may_act=acts,
     )
+
+
+def _parts(orders: list[SubOrder]) -> list[LatePart]:
+    names = department_names(order.department_id for order in orders)
+    return [LatePart(order, names.get(order.department_id, "")) for order in orders]
 
 
 def _bars(counts: list[int]) -> list[Bar]:

@@ -6,17 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
-from minben.cases import fees, queries
+from minben.cases import deliveries, fees, queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
+from minben.cases.actions.replacing import TASK as REPLACE
 from minben.cases.awarding import papers_on
 from minben.cases.flow import main_clock
 from minben.cases.limits import source_said
-from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, SubOrder
+from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, ResultDelivery, SubOrder
 from minben.cases.own_steps import node_of
 from minben.cases.parts import parts_of, whole_of
 from minben.cases.scope import helping
@@ -63,7 +64,7 @@ TASKS: dict[str, Text] = {
     "work": _("Work and answer"),
     "check": _("Check the answer"),
     "callback": _("Call back"),
-    "close": _("Close"),
+    "close": pgettext_lazy("case", "Close"),
     "pre_check": _("Look through"),
     "examine": _("Examine and decide"),
     "deliver": _("Deliver the result"),
@@ -77,6 +78,7 @@ TASKS: dict[str, Text] = {
     "repair_proof": _("Call back after the repair"),
     "decide_appeal": _("Decide on an appeal against a rating"),
     "more_time": _("Decide on more time"),
+    "replace": _("Replace a certificate"),
     "joint": _("Answer the lead"),
     "hand_over": _("Take over a case"),
 }
@@ -136,10 +138,13 @@ class FeeLine:
 
 @dataclass(frozen=True)
 class CertificateLine:
-    """``revocable``: by whoever reads the page."""
+    """``revocable``, ``replaceable``: by whoever reads the page. ``before`` and ``after`` are its place in the chain."""
 
     certificate: Certificate
     revocable: bool
+    replaceable: bool
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,9 @@ class CasePage:
     offered: bool
     fee: FeeLine | None
     fee_line: PaymentLine | None
+    delivery: ResultDelivery | None
+    may_choose: bool
+    replacement_asked: bool
 
     @property
     def open_lead(self) -> bool:
@@ -224,9 +232,11 @@ def case_page(actor: Actor, case: Case) -> CasePage:
     staff = _staff(case, tasks)
     steps, here = path(case.kind, case.status)
     names = queries.verbs_for(actor, case) | queries.side_verbs_for(actor, case, rating)
+    papers, delivery = _papers(actor, case), deliveries.chosen(case)
+    shown = {line.certificate.document_id for line in papers}
     return CasePage(
         case=case,
-        panel=panel(names - not_offered(case, clocks, tasks)),
+        panel=panel(names - not_offered(case, clocks, tasks) - _goes_another_way(delivery)),
         lines=told,
         messages=[line for line in told if line.event.name in {"write", "supply", "complete", "remind"}][
             ::-1
@@ -234,7 +244,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         notes=[line for line in told if line.event.name in {"note", "meet"}],
         clocks=[_clock(clock) for clock in clocks],
         tasks=_tasks(case, tasks, staff),
-        documents=queries.documents_for(actor, case),
+        documents=[one for one in queries.documents_for(actor, case) if one.document_id not in shown],
         answers=answers(actor, case),
         related=_related(actor, case),
         rating=rating,
@@ -245,12 +255,15 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         step=here,
         parts=parts_of(case),
         whole=whole_of(case),
-        papers=_papers(actor, case),
+        papers=papers,
         letters=case.kind == Kind.APPLICATION and allowed(actor, "case.letter", case),
         orders=_orders(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
         fee_line=fees.line_of(case),
+        delivery=delivery,
+        replacement_asked=any(task.kind == REPLACE for task in tasks if task.state in LIVE),
+        may_choose=deliveries.may_choose(case, delivery) and allowed(actor, "case.choose_delivery", case),
     )
 
 
@@ -259,6 +272,12 @@ def _orders(case: Case) -> list[AskedLine]:
     orders = orders_of(case)
     names = department_names(order.department_id for order in orders)
     return [AskedLine(order, names.get(order.department_id, "")) for order in orders]
+
+
+def _goes_another_way(delivery: ResultDelivery | None) -> set[str]:
+    """What is to be posted or handed over is delivered on its own page."""
+    waits = delivery is not None and delivery.state in (delivery.State.WAITING, delivery.State.READY)
+    return {"deliver"} if waits else set()
 
 
 def _fee(actor: Actor, case: Case) -> FeeLine | None:
@@ -278,8 +297,16 @@ def _fee(actor: Actor, case: Case) -> FeeLine | None:
 def _papers(actor: Actor, case: Case) -> list[CertificateLine]:
     """Certificates first, then letters, the newest last."""
     found = sorted(papers_on(case), key=lambda paper: paper.is_letter)
+    numbers = {paper.id: paper.number for paper in found}
+    after = {paper.replaces_id: paper.number for paper in found if paper.replaces_id}
     return [
-        CertificateLine(held, not held.revoked and allowed(actor, "certificate.revoke", held))
+        CertificateLine(
+            held,
+            held.holds and allowed(actor, "certificate.revoke", held),
+            held.holds and allowed(actor, "certificate.replace", held),
+            numbers.get(held.replaces_id, "") if held.replaces_id else "",
+            after.get(held.id, ""),
+        )
         for held in found
     ]
 

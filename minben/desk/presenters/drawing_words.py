@@ -6,6 +6,7 @@ The key is what the script asks for (``t("…")`` in ``static/desk/board``, or t
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.foundation.records.errors import Text
 
@@ -54,7 +55,7 @@ _PANEL: dict[str, Text] = {
         "Without one it is ended by the ways that leave the gateway behind it."
     ),
     "Time limit while it is open": _("Time limit while it is open"),
-    "Due": _("Due"),
+    "Due": pgettext_lazy("drawing", "Due"),
     "Form": _("Form"),
     "Stays with whoever holds the case": _("Stays with whoever holds the case"),
     "What is to be done, in words": _("What is to be done, in words"),
@@ -63,7 +64,7 @@ _PANEL: dict[str, Text] = {
     "An expression": _("An expression"),
     "Name of its result": _("Name of its result"),
     "Decision table": _("Decision table"),
-    "Script": _("Script"),
+    "Script": pgettext_lazy("drawing", "Script"),
     "Lines like: name = expression": _("Lines like: name = expression"),
     "Process that it calls": _("Process that it calls"),
     "What it is called": _("What it is called"),
@@ -72,7 +73,7 @@ _PANEL: dict[str, Text] = {
     "After some time": _("After some time"),
     "At a moment": _("At a moment"),
     "Again and again": _("Again and again"),
-    "Time": _("Time"),
+    "Time": pgettext_lazy("drawing", "Time"),
     "3 workdays, 4 workhours, 30 days, 2 hours, PT30M, R3/PT1H, or an expression": _(
         "3 workdays, 4 workhours, 30 days, 2 hours, PT30M, R3/PT1H, or an expression"
     ),
@@ -178,7 +179,7 @@ _TABLES: dict[str, Text] = {
     "And": _("and if"),
     "Then": _("it gives"),
     "View DRD": _("What rests on what"),
-    "Create decision": _("Decision"),
+    "Create decision": pgettext_lazy("decision table", "Decision"),
     "Create input data": _("Fact"),
     "Append decision": _("Append a decision"),
     "Append input data": _("Append a fact"),
@@ -188,7 +189,7 @@ _TABLES: dict[str, Text] = {
     "Edit number": _("Choose numbers"),
     "Edit date": _("Choose dates"),
     "Input": _("Fact"),
-    "Output": _("Answer"),
+    "Output": pgettext_lazy("decision table", "Answer"),
     "Input expression": _("Expression"),
     "Input expression: ": _("Expression"),
     "Expression": _("Expression"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minben.agencies.queries import staff_names
 from minben.cases.customer import Moment, Moments, OpenCase, moments, open_cases, words_of
@@ -143,10 +144,10 @@ def _contact_title(kind: str, direction: str) -> str:
         ("call", "out"): _("Call to the person"),
         ("visit", "in"): _("Visit"),
         ("visit", "out"): _("Visit to the person"),
-        ("answer", "out"): _("Answer"),
+        ("answer", "out"): pgettext("timeline", "Answer"),
         ("callback", "out"): _("Call-back"),
     }
-    return titles.get((kind, direction), _("Contact"))
+    return titles.get((kind, direction), pgettext("timeline", "Contact"))
 
 
 def _notice(moment: Moment) -> Line:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minben.agencies.queries import staff_names
-from minben.cases import numbering
+from minben.cases import escalating, numbering
 from minben.cases.letters import sampling as letter_samples
 from minben.cases.letters import wording as letters
 from minben.cases.letters.kinds import FACTS, LETTERS
@@ -22,7 +22,7 @@ from minben.channels.notices import CHANNELS, NOTICES, VARIABLES
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account
 from minben.foundation.files import taking
-from minben.foundation.options import queries
+from minben.foundation.options import groups, held, queries
 from minben.foundation.options.groups import Group, Values
 from minben.foundation.options.models import OptionChange
 from minben.foundation.records.errors import Text
@@ -68,9 +68,24 @@ def address_of_group(group: Group) -> str:
     """The page on which it is changed."""
     if group.part_of == wording.SCREEN:
         return reverse("desk:settings_notice", args=[group.name.removeprefix(wording.group_name(""))])
+    if group.part_of == escalating.NAME:
+        sort, urgency = escalating.parts_of(group.name)
+        if urgency:
+            return reverse("desk:settings_escalation_urgency", args=[sort, urgency])
+        return reverse("desk:settings_escalation_own", args=[sort])
     if group.part_of == letters.SCREEN:
         return reverse("desk:letter", args=[group.name.removeprefix(letters.group_name(""))])
     return reverse(f"desk:settings_{group.name}")
+
+
+def above(group: Group) -> tuple[str, Text]:
+    """Where the page of a group leads back to."""
+    if group.part_of != escalating.NAME:
+        return reverse("desk:settings"), _("Settings")
+    sort, urgency = escalating.parts_of(group.name)
+    found = groups.get(escalating.group_name(sort if urgency else ""))
+    assert found is not None
+    return address_of_group(found), found.label
 
 
 def history(actor: Actor, name: str) -> list[Told]:
@@ -118,6 +133,30 @@ def _notice(group: Group, values: Values, _actor: Actor) -> dict[str, Any]:
     return {"marks": marks, "seen": [(CHANNELS[channel], texts) for channel, texts in seen.items()]}
 
 
+@dataclass(frozen=True)
+class Exact:
+    """Rules that may be set for less than these, and whether they were."""
+
+    label: Text
+    href: str
+    own: bool
+    lines: tuple[tuple[Text, Text], ...]
+
+
+def _escalation(group: Group, _values: Values, _actor: Actor) -> dict[str, Any]:
+    """More exact rules, each with what holds where it was set."""
+    sort, urgency = escalating.parts_of(group.name)
+    names = [] if urgency else escalating.own_names(sort)
+    found = [one for one in map(groups.get, names) if one is not None]
+    return {"exact": [_exact(one) for one in found], "sort": sort}
+
+
+def _exact(group: Group) -> Exact:
+    own = held.of(group.name)["own"] == escalating.OWN
+    lines = tuple(queries.in_words(group))[1:] if own else ()
+    return Exact(group.label, address_of_group(group), own, lines)
+
+
 def _letter(group: Group, values: Values, actor: Actor) -> dict[str, Any]:
     """What may be filled in, and the letter as it would be read."""
     letter = LETTERS[group.name.removeprefix(letters.group_name(""))]
@@ -133,6 +172,7 @@ _BESIDE: dict[str, Callable[[Group, Values, Actor], dict[str, Any]]] = {
     "numbers": _numbers,
     "mail": _mail,
     wording.SCREEN: _notice,
+    escalating.NAME: _escalation,
     letters.SCREEN: _letter,
     "storage": lambda _group, _values, _actor: {"room": taking.room()},
 }

@@ -33,6 +33,12 @@ TONES = {
     "overdue": "error",
     "escalated": "error",
     "still_late": "error",
+    **{f"{what}_warned": "warning" for what in ("part", "repair", "appeal")},
+    **{
+        f"{what}_{stage}": "error"
+        for what in ("part", "repair", "appeal")
+        for stage in ("overdue", "escalated", "still_late")
+    },
     "refuse": "error",
     "check": "success",
     "close": "success",

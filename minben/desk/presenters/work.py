@@ -18,6 +18,7 @@ from minben.cases import queries
 from minben.cases.covering import left_by
 from minben.cases.models import Case, CaseScope, HandOver, Mention, RepairCase, SubOrder
 from minben.cases.repairs import repairs_named
+from minben.cases.timeline import SENTENCES
 from minben.cases.together import leads_yet, side_tasks
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
@@ -122,17 +123,19 @@ class RepairRow(InHands):
     """One line of My work that is about a bad rating, of a case or of a visit."""
 
     repair: RepairCase
-    task: Task
+    task: Task | None
     department: str
+    why: Text = ""
+    """What a mention is about."""
     joint: ClassVar[None] = None
 
     @property
     def due_at(self) -> dt.datetime | None:
-        return self.task.due_at
+        return self.task.due_at if self.task else self.repair.due_at
 
     @property
     def task_name(self) -> Text:
-        return TASKS.get(self.task.kind, self.task.kind)
+        return TASKS.get(self.task.kind, self.task.kind) if self.task else self.why
 
 
 @dataclass(frozen=True)
@@ -257,6 +260,8 @@ def _waiting(actor: Actor) -> QuerySet[CaseScope]:
 
 
 def _arranged(rows: QuerySet[Any], tab: str) -> QuerySet[Any]:
+    if rows.model is Mention:
+        return rows.select_related("case__department", "repair__rating")
     return rows.select_related("case__department")
 
 
@@ -264,15 +269,29 @@ def _order(tab: str) -> tuple[str, ...]:
     return {"mentions": ("-id",), "waiting": ("-sort_key", "-id")}[tab]
 
 
-def _mentioned(items: list[Mention]) -> list[Row]:
+def _mentioned(items: list[Mention]) -> list[AnyRow]:
     """Each with the line in which one is named: one statement for all."""
-    told = queries.named_in([item.event_id for item in items])
-    return [Row(item.case, mention=item, why=told.get(item.event_id, "")) for item in items]
+    told = queries.named_in([item.event_id for item in items if item.case is not None])
+    owners = {item.repair.owner_department_id for item in items if item.repair is not None} - {None}
+    names = department_names(key for key in owners if key is not None)
+    return [
+        Row(item.case, mention=item, why=told.get(item.event_id, ""))
+        if item.case is not None
+        else _of_visit(item, names)
+        for item in items
+    ]
+
+
+def _of_visit(item: Mention, names: Mapping[uuid.UUID, str]) -> RepairRow:
+    repair = item.repair
+    assert repair is not None
+    department = names.get(repair.owner_department_id, "") if repair.owner_department_id else ""
+    return RepairRow(repair, None, department, why=SENTENCES.get(item.name, ""))
 
 
 def _presented(actor: Actor, tab: str, items: Iterable[Any], away: Away) -> list[AnyRow]:
     if tab == "mentions":
-        return list(_mentioned(list(items)))
+        return _mentioned(list(items))
     if tab == "waiting":
         return [Row(item.case) for item in items]
     return _of_tasks(actor, list(items), away)

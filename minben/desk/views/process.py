@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minben.cases import queries
 from minben.cases.actions.own_step import finish_own_step
+from minben.cases.actions.replacing import TASK as REPLACE
 from minben.cases.models import Case
 from minben.cases.repairs import repair_of_task
+from minben.cases.together import case_of_side_task
 from minben.desk.forms.process import OwnStepForm, WithoutForm
 from minben.desk.presenters.process import process_page, task_page
 from minben.desk.views.case import record_look
@@ -46,7 +48,11 @@ def task(request: HttpRequest, task_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     if (repair_id := repair_of_task(task_id)) is not None:
         return HttpResponseRedirect(reverse("desk:repair", args=[repair_id]))
+    if (joint := case_of_side_task(task_id)) is not None:
+        return HttpResponseRedirect(reverse("desk:together", args=[joint]))
     found, case = _task_for(request, task_id)
+    if found.kind == REPLACE:
+        return HttpResponseRedirect(reverse("desk:case", args=[case.id]) + "#papers")
     page = task_page(actor, case, found)
     form = OwnStepForm(request.POST or None, outcomes=page.outcomes) if page.outcomes and page.may else None
     if form is not None and form.is_bound and form.is_valid():

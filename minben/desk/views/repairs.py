@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.cases import repairs as asked_of
+from minben.cases.actions.work import read_mentions_of_repair
 from minben.cases.models import RepairCase
 from minben.desk.forms.repairs import VERBS
 from minben.desk.presenters.repairs import lines, repair_page
@@ -44,6 +45,7 @@ def repair(request: HttpRequest, repair_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     found = asked_of.repair_for(actor, repair_id)
     _looked(actor, found)
+    read_mentions_of_repair(actor, found.id)
     return render(request, "desk/repair.html", {"page": repair_page(actor, found)})
 
 

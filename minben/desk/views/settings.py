@@ -113,7 +113,8 @@ def page_of(
         "complete": bool(history) and history[-1].past.row.version == 1,
         "beside": shown.beside(group, values, actor_of(request)),
         "version": held.version_of(group.name),
-        "panel": f"desk/settings/{group.name}.html",
+        "panel": f"desk/settings/{group.part_of or group.name}.html",
+        "above": shown.above(group),
         **more,
     }
     return render(request, _TEMPLATES.get(group.part_of, "desk/setting.html"), context, status=status)

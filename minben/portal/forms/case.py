@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.cases.actions import application, checking, lacking, messages, pressing
 from minben.cases.intake import BODY_MOST
@@ -57,7 +58,7 @@ VERBS: dict[str, Verb] = {
             "attach",
             _("Add files"),
             _("They become part of the case."),
-            _("Add"),
+            pgettext_lazy("words", "Add"),
             lambda actor, case_id, _text, ids: messages.attach(actor, case_id, document_ids=ids),
             files=True,
         ),

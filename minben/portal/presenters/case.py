@@ -10,13 +10,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minben.agencies.queries import department_names
-from minben.cases import awarding, fees, queries, states, timeline
+from minben.cases import awarding, deliveries, fees, queries, states, timeline
+from minben.cases.actions.replacing import asked_for
 from minben.cases.flow import reopen_until
-from minben.cases.models import BundlePart, Case, CaseDocument, CaseEvent, Kind, Rating, Status
+from minben.cases.models import (
+    BundlePart,
+    Case,
+    CaseDocument,
+    CaseEvent,
+    Kind,
+    Rating,
+    ResultDelivery,
+    Status,
+)
 from minben.cases.parts import parts_of, whole_of
 from minben.cases.position import position
 from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
+from minben.foundation.access.policies import allowed
 from minben.foundation.records.errors import Text
 from minben.payments.models import Payment, PaymentLine
 from minben.processes.picture import Picture
@@ -61,6 +72,10 @@ class CasePage:
     whole: Case | None = None
     certificates: list[Certificate] = field(default_factory=list)
     letters: list[Certificate] = field(default_factory=list)
+    delivery: ResultDelivery | None = None
+    may_choose: bool = False
+    pickup_code: str = ""
+    replacement_asked: bool = False
     payment: Payment | None = None
     line: PaymentLine | None = None
 
@@ -102,6 +117,10 @@ def page(actor: Actor, case: Case) -> CasePage:
         whole=whole_of(case),
         certificates=[paper for paper in papers if not paper.is_letter],
         letters=[paper for paper in papers if paper.is_letter],
+        delivery=(chosen := deliveries.chosen(case)),
+        replacement_asked=any(paper.holds and not paper.is_letter for paper in papers) and asked_for(case),
+        may_choose=deliveries.may_choose(case, chosen) and allowed(actor, "case.choose_delivery", case),
+        pickup_code=deliveries.code_of(chosen) if chosen and chosen.state == chosen.State.READY else "",
         payment=fees.payment_of(case),
         line=fees.line_of(case),
     )

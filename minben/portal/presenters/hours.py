@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from minben.agencies.models import Office
 from minben.agencies.opening import hours_on
@@ -35,7 +35,8 @@ def week(office: Office) -> list[tuple[str, str]]:
     return [
         (
             str(WEEKDAYS[day - 1]),
-            listed(f"{start}–{end}" for start, end in office.hours.get(str(day), [])) or _("Closed"),
+            listed(f"{start}–{end}" for start, end in office.hours.get(str(day), []))
+            or pgettext("opening hours", "Closed"),
         )
         for day in range(1, 8)
     ]

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -31,7 +32,7 @@ class TrackForm(Form):
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),
     )
     code = forms.CharField(
-        label=_("Code"),
+        label=pgettext_lazy("tracking", "Code"),
         max_length=20,
         help_text=_("Eight letters and figures"),
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "autocomplete": "off"}),

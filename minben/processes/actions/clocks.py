@@ -75,9 +75,16 @@ def start_clock(
     started_at: dt.datetime,
     calendar: Calendar,
     department_id: uuid.UUID | None = None,
+    warn_share: int = 0,
 ) -> Clock:
     clock = plan_clock(
-        subject_id, kind, limit, started_at=started_at, calendar=calendar, department_id=department_id
+        subject_id,
+        kind,
+        limit,
+        started_at=started_at,
+        calendar=calendar,
+        department_id=department_id,
+        warn_share=warn_share,
     )
     clock.save(force_insert=True)
     return clock

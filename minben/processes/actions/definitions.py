@@ -144,11 +144,24 @@ def withdraw(actor: Actor, version_id: uuid.UUID) -> None:
 
 
 def add_shipped(actor: Actor, sources: Mapping[str, bytes]) -> list[str]:
-    """Bring and publish each drawing whose key is not there yet; the keys that came. What people drew is left alone."""
-    missing = [key for key in sources if not Definition.objects.filter(key=key).exists()]
-    for key in missing:
+    """Bring and publish each drawing that is not there yet, or that came with the software and came changed; their keys.
+
+    What people drew, drafted or withdrew is left alone.
+    """
+    came = [key for key, source in sources.items() if _is_news(key, source)]
+    for key in came:
         publish(actor, save_draft(actor, sources[key]).version.id)
-    return missing
+    return came
+
+
+def _is_news(key: str, source: bytes) -> bool:
+    newest = Version.objects.filter(definition__key=key).order_by("-number").first()
+    if newest is None:
+        return not Definition.objects.filter(key=key).exists()
+    untouched = newest.made_by is None and newest.published_by is None
+    return (
+        untouched and newest.state == Version.State.PUBLISHED and newest.source != source.decode("utf-8-sig")
+    )
 
 
 def _definition(checked: Verified) -> Definition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.agencies.models import Office
 from minben.catalog.models import PublicService
@@ -19,7 +20,7 @@ class Appointment(Record):
         CANCELLED = "cancelled", _("Cancelled")
         ARRIVED = "arrived", _("Arrived")
         SERVED = "served", _("Served")
-        MISSED = "missed", _("Missed")
+        MISSED = "missed", pgettext_lazy("appointment", "Missed")
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="appointments")
     service = models.ForeignKey(PublicService, on_delete=models.PROTECT, null=True, related_name="+")

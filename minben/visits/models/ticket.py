@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from minben.agencies.models import Office
 from minben.catalog.models import PublicService
@@ -25,7 +26,7 @@ class Ticket(Record):
         CALLED = "called", _("At the counter")
         SERVED = "served", _("Served")
         MISSED = "missed", _("Did not come")
-        LEFT = "left", _("Left")
+        LEFT = "left", pgettext_lazy("queue", "Left")
 
     WALKED_IN, BOOKED = "A", "B"
 

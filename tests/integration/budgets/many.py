@@ -43,6 +43,7 @@ SINGLE = {
 }
 """Not copied, and why."""
 HANGS_ON_THE_COPY = {
+    "ResultDelivery": "case_id",
     "CaseScope": "case_id",
     "Task": "subject_id",
     "Clock": "subject_id",

@@ -86,6 +86,8 @@ SITE: tuple[Page, ...] = (
     public("account/ways-in/", 8, grows=True),
     public("account/", 7, grows=True),
     public("account/papers/", 8),
+    public("c/<token:token>/certificates/<uuid:certificate_id>/replace/", 9, token="@track"),
+    public("c/<token:token>/delivery/", 14, token="@track_application"),
     public("account/details/", 8, grows=True),
     public("account/contacts/add/", 5),
     public("account/contacts/code/", 5),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from minben.cases.actions import draft
 from minben.cases.helping import Way, kept
-from minben.cases.models import Draft, Signature
+from minben.cases.models import Draft, ResultDelivery, Signature
 from minben.catalog.models import Edition, LifeEventType, ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.payments import actions as payments
@@ -45,6 +45,10 @@ def begin_waiting(scene: Scene) -> None:
     _together(scene, owner, version, fee)
     _assisted(scene, ready, fee)
     application = scene.cases["application"]
+    ResultDelivery.objects.create(
+        case=application, way="post", state="waiting", department=scene.work.staff.department, recipient="陳美麗",
+        address="朝陽路 12 號", due_at=timezone.now(), token="fetch",
+    )  # fmt: skip
     scene.known |= {"application_id": application.id, "track_application": application.track_token}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
+from minben.cases import escalating
 from minben.cases.actions import handling
 from minben.cases.jobs import sweep
 from minben.cases.models import Case, CaseEvent, Mention
@@ -18,6 +19,7 @@ from minben.foundation.options.actions import change
 from minben.foundation.records.errors import Invalid
 from minben.processes.models import Clock, Task
 from tests.factories import cases
+from tests.factories.desk import sit_down
 from tests.factories.town import Town, make_town
 
 pytestmark = pytest.mark.django_db
@@ -149,7 +151,7 @@ def test_an_extension_gives_a_new_warning(case: Case, town: Town) -> None:
 
 
 def test_rules_are_changed_and_hold_for_clocks_that_begin_then(town: Town, boss: Actor) -> None:
-    change(SYSTEM, "escalation", {"warn_share": 50, "warn_who": ["supervisor"], "due_who": []})
+    change(SYSTEM, "escalation", {"warn_share": 50, "warn_who": ["supervisor"], "due_who": ["centre"]})
     held.forget()
     case = cases.in_progress(town)
     clock = clock_of(case)
@@ -164,6 +166,90 @@ def test_rules_are_changed_and_hold_for_clocks_that_begin_then(town: Town, boss:
 def test_the_second_telling_comes_after_the_first() -> None:
     with pytest.raises(Invalid):
         change(SYSTEM, "escalation", {"later_hours": 48, "last_hours": 24})
+
+
+def test_at_each_stage_somebody_is_named() -> None:
+    for stage in ("warn_who", "due_who", "later_who", "last_who"):
+        with pytest.raises(Invalid) as caught:
+            change(SYSTEM, "escalation", {stage: []})
+        assert set(caught.value.fields) == {stage}
+    for share in (0, 100):
+        with pytest.raises(Invalid):
+            change(SYSTEM, "escalation", {"warn_share": share})
+
+
+OWN = {"own": "own", "warn_share": 50, "due_who": ["centre"]}
+
+
+def test_a_kind_of_work_may_have_its_own_rules_and_an_urgency_of_it_others(town: Town, head: Actor) -> None:
+    change(SYSTEM, "escalation_hotline", OWN)
+    change(SYSTEM, "escalation_hotline_E0", {"own": "own", "warn_share": 10})
+    held.forget()
+    plain, urgent = cases.in_progress(town), cases.in_progress(town, urgency="E0")
+    applied = Clock.objects.get(subject_id=cases.examining(town).id, kind="decide")
+    assert clock_of(plain).next_at == at_share(clock_of(plain), 50)
+    assert clock_of(urgent).next_at == at_share(clock_of(urgent), 10)
+    assert applied.next_at == at_share(applied, 80)
+    sweep(clock_of(plain).due_at + HOUR / 2)
+    assert "overdue" in told(plain)
+    line = CaseEvent.objects.get(case_id=plain.id, name="overdue", data__clock="answer")
+    assert line.data["mentions"] == [str(head.staff_id)]
+
+
+def test_clocks_of_several_rules_are_each_told_when_theirs_say(town: Town, boss: Actor) -> None:
+    change(SYSTEM, "escalation_hotline_E1", {"own": "own", "later_hours": 2, "last_hours": 4})
+    held.forget()
+    slow, fast = cases.in_progress(town), cases.in_progress(town, urgency="E1")
+    due_at = clock_of(fast).due_at
+    Clock.objects.filter(kind="answer").update(due_at=due_at)
+    for hours in (0.5, 3, 5):
+        sweep(due_at + hours * HOUR)
+    assert told(fast)[-3:] == ["overdue", "escalated", "still_late"]
+    assert told(slow)[-1] == "overdue"
+
+
+def test_rules_of_a_kind_begin_with_the_general_ones_and_hold_only_when_it_is_said(town: Town) -> None:
+    change(SYSTEM, "escalation", {"warn_share": 70})
+    change(SYSTEM, "escalation_application", {"own": "general", "warn_share": 10})
+    held.forget()
+    assert escalating.rules("application", "E2").name == "escalation"
+    assert held.of("escalation_repair")["warn_share"] == 70
+    change(SYSTEM, "escalation_application", {"own": "own"})
+    held.forget()
+    assert escalating.rules("application", "E2").share == 10
+    assert held.of("escalation_application_E0")["warn_share"] == 10, (
+        "those of an urgency begin with the kind's"
+    )
+
+
+def test_own_rules_are_held_against_the_same_description() -> None:
+    with pytest.raises(Invalid) as caught:
+        change(SYSTEM, "escalation_sub_order", {"own": "own", "later_hours": 48, "last_hours": 24})
+    assert set(caught.value.fields) == {"last_hours"}
+    with pytest.raises(Invalid):
+        change(SYSTEM, "escalation_sub_order", {"own": "own", "last_who": []})
+
+
+def test_administrators_set_them_on_screens_with_a_history(town: Town) -> None:
+    client = sit_down(town.centre, Role.SYSTEM).client
+    page = client.get("/desk/settings/escalation").content.decode()
+    assert "/desk/settings/escalation/sub_order" in page
+    address = "/desk/settings/escalation/hotline"
+    assert f"{address}/E0" in client.get(address).content.decode()
+    given = {
+        "own": "own", "warn_share": 60, "warn_who": ["assignee"], "due_who": ["supervisor"], "later_hours": 12,
+        "later_who": ["lead"], "last_hours": 24, "last_who": ["centre"], "reason": "夜間值班", "seen": 0,
+    }  # fmt: skip
+    wrong = client.post(address, {**given, "last_hours": 6, "warn_who": []})
+    assert wrong.status_code == 422
+    assert client.post(address, given).status_code == 302
+    held.forget()
+    assert escalating.rules("hotline", "E3").name == "escalation_hotline"
+    shown = client.get(address).content.decode()
+    assert "夜間值班" in shown
+    assert "Own rules" in client.get("/desk/settings/escalation").content.decode()
+    assert client.get("/desk/settings/escalation/nothing").status_code == 404
+    assert client.get("/desk/settings/escalation/repair/E0").status_code == 404
 
 
 def test_people_who_left_are_not_told(case: Case, boss: Actor, head: Actor) -> None:

@@ -268,7 +268,7 @@ def test_a_note_mentions_a_colleague_and_stays_inside(town: Town) -> None:
     messages.note(
         town.actor(Role.AGENT, town.centre), case.id, text="請看一下", mention_ids=[colleague.staff_id]
     )
-    assert [mention.case_id for mention in queries.new_mentions(colleague)] == [case.id]
+    assert [mention.case_id for mention in queries.mentions_of(colleague)] == [case.id]
     assert all(event.name != "note" for event in queries.timeline(case, public=True))
 
 

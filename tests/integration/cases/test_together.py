@@ -263,3 +263,12 @@ def test_the_pages_are_for_those_involved(town: Town) -> None:
     assert "週五" in page
     assert "何時修？" in page
     assert order.due_at > order.made_at - dt.timedelta(minutes=1)
+
+
+def test_the_page_of_a_side_task_is_that_of_the_joint_handling(town: Town, lead: Actor) -> None:
+    case, order = asked(town, lead)
+    desk = sit_down(town.roads, Role.OFFICER)
+    task = Task.objects.get(subject_id=order.id)
+    answer = desk.client.get(f"/desk/tasks/{task.id}")
+    assert (answer.status_code, answer["Location"]) == (302, f"/desk/cases/{case.id}/together")
+    assert desk.client.get(answer["Location"]).status_code == 200

@@ -118,6 +118,8 @@ HOT: dict[str, Callable[[Place], Any]] = {
     "board, at risk": lambda p: overview.at_risk(p.supervisor, timezone.now()),
     "board, hurried": lambda p: overview.hurried(p.supervisor),
     "board, bad ratings": lambda p: overview.bad_ratings(p.supervisor, timezone.now()),
+    "board, late parts": lambda p: overview.late_parts(p.supervisor, timezone.now()),
+    "board, late repairs": lambda p: overview.late_repairs(p.supervisor, timezone.now()),
     "board, by department": lambda p: watching.lines(p.supervisor, watching.By.DEPARTMENT, timezone.now()),
     "board, by queue": lambda p: watching.lines(p.supervisor, watching.By.QUEUE, timezone.now()),
     "board, by person": lambda p: watching.lines(p.supervisor, watching.By.PERSON, timezone.now()),
