@@ -14,6 +14,7 @@ from minben.agencies.models import Department, Staff
 from minben.cases.actions.lacking import may_follow
 from minben.cases.intake import BODY_MOST
 from minben.cases.models import Case
+from minben.cases.scope import centre_of
 from minben.foundation.access.actor import Actor
 from minben.foundation.files import taking
 from minben.foundation.records.errors import Text
@@ -175,11 +176,14 @@ def department(label: Text) -> Maker:
 
 
 def other_departments(label: Text, *, hint: Text = "") -> Maker:
-    def make(_setting: Setting) -> forms.Field:
+    """Who may be asked to help; the hotline centre has the case anyway."""
+
+    def make(setting: Setting) -> forms.Field:
+        centre = str(centre_of(setting.case) or "")
         return forms.MultipleChoiceField(
             label=label,
             help_text=hint,
-            choices=department_pairs(),
+            choices=[pair for pair in department_pairs() if pair[0] != centre],
             required=False,
             widget=LongList,
         )

@@ -307,6 +307,7 @@ def test_the_screens_ask_for_it_and_show_who_may_lead(town: Town) -> None:
     page = dispatcher.client.get(f"/desk/dispatch?case={case.id}").content.decode()
     assert 'name="first_signs"' in page
     assert f'name="co" value="{town.roads.id}"' in page
+    assert f'name="co" value="{town.centre.id}"' not in page, "it has the case anyway"
     posted = dispatcher.client.post(
         f"/desk/cases/{case.id}/do/dispatch?from=dispatch",
         {
