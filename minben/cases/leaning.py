@@ -10,7 +10,7 @@ from minben.processes.queries import live_tasks_in
 
 from .models import AnswerTemplate, Case, QualityRule, RepairCase
 from .states import FINAL
-from .taking_over import show_history, take_over_cases, take_over_queue
+from .taking_over import show_history, take_over_cases, take_over_parts, take_over_queue
 
 
 def _open_requests(department: Department) -> int:
@@ -20,13 +20,16 @@ def _open_requests(department: Department) -> int:
 def _pass_requests(handover: Handover) -> None:
     """The open ones change hands; those that are done stay where they were, and the successor can read them."""
     take_over_cases(handover)
+    take_over_parts(handover)
     show_history(handover.source, handover.heir)
 
 
 def _pass_tools(handover: Handover) -> None:
-    """Repairs after bad ratings that are still open, answer templates, rules of the draw."""
+    """Repairs after bad ratings that are not over and appeals to decide, answer templates, rules of the draw."""
     source, heir = handover.source.id, handover.heir.id
-    RepairCase.objects.filter(owner_department_id=source, state="open").update(owner_department_id=heir)
+    repairs = RepairCase.objects.filter(state__in=["open", "appealed"])
+    repairs.filter(owner_department_id=source).update(owner_department_id=heir)
+    repairs.filter(appeal_department_id=source).update(appeal_department_id=heir)
     AnswerTemplate.objects.filter(department_id=source).update(department_id=heir)
     QualityRule.objects.filter(department_id=source, active=True).update(department_id=heir)
 

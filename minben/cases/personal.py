@@ -21,7 +21,7 @@ from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Text
 from minben.foundation.records.personal import Personal, holds_nothing_personal, holds_personal
 from minben.parties.models import Party
-from minben.payments.models import Attempt, Payment
+from minben.payments.models import Attempt, Payment, PaymentLine
 from minben.processes.engine.state import values_in
 from minben.processes.models import Call, Clock, Run, Task
 
@@ -298,6 +298,12 @@ _held(
     "name amount currency state receipt paid_at asked reason refunded_at",
     emptied="asked",
     not_personal="token",
+)
+_held(
+    PaymentLine,
+    _of_cases(PaymentLine, "payment__case_id"),
+    "name amount state reason refunded_at",
+    erase=lambda ids: 0,
 )
 _held(
     Attempt,

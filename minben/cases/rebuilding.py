@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from django.db import transaction
 
 from minben.agencies.models import Department
+from minben.agencies.queries import heir_of
 
 from .models import Case, CaseEvent, CaseScope
 from .scope import scope_rows, wanted_parts
@@ -86,7 +87,8 @@ def _wanted(cases: list[Case]) -> Iterable[CaseScope]:
     departments = Department.objects.in_bulk({key for keys in beside.values() for key in keys})
     for case in cases:
         centre = centres.get(case.id)
-        co = [departments[key] for key in beside[case.id] if key in departments]
+        known = (departments[key] for key in beside[case.id] if key in departments)
+        co = list({heir.id: heir for one in known if (heir := heir_of(one)) is not None}.values())
         yield from scope_rows(case, wanted_parts(centre=centre, lead=case.department, co=co))
 
 

@@ -31,8 +31,9 @@ from minben.payments.money import shown
 
 from .doors import CHANNELS
 from .fees import payment_of
+from .matter import questions_of
 from .models import Case, CaseDocument, CaseEvent, Kind, Signature
-from .parts import parts_of
+from .parts import parts_of, whole_of
 
 NOTHING = "–"
 Line = tuple[str, str]
@@ -135,17 +136,7 @@ def asked_of(case: Case) -> list[Question]:
     """The questions of the form that was filled in: of its service, or of all parts of a life event."""
     if case.service_version is not None:
         return list(parse(case.service_version.form))
-    found: dict[str, Question] = {}
-    for part in parts_of(case):
-        own = {question.key: question for question in parse(part.service_version.form)}
-        for key, asked in part.places.items():
-            if key in own:
-                found.setdefault(asked, _named(own[key], asked))
-    return list(found.values())
-
-
-def _named(question: Question, key: str) -> Question:
-    return Question(key, question.kind, question.label, choices=question.choices, section=question.section)
+    return list(questions_of((part.service_version, part.places) for part in parts_of(case)))
 
 
 def _files(case: Case) -> Iterator[tuple[str, str, str, str]]:
@@ -157,7 +148,10 @@ def _files(case: Case) -> Iterator[tuple[str, str, str, str]]:
 
 def _extra(case: Case) -> Iterator[tuple[str, list[Line]]]:
     """Who else signed, and what was paid."""
-    signed = Signature.objects.filter(case=case, state=Signature.State.SIGNED).order_by("ended_at")
+    whole = whole_of(case)
+    signed = Signature.objects.filter(
+        case__in=[case, *([whole] if whole else [])], state=Signature.State.SIGNED
+    ).order_by("ended_at")
     lines = [
         (
             str(localized(one.role)),

@@ -25,9 +25,11 @@ from minben.processes.actions.handing_over import hand_over_queue
 from minben.processes.models import Task
 from minben.processes.queries import LIVE
 
-from .models import Case, CaseEvent, CaseScope
+from .models import Case, CaseEvent, CaseScope, SubOrder
 from .rebuilding import rescope
+from .scope import involved_departments, resync
 from .states import FINAL
+from .together import end_part
 
 BATCH = 500
 VERB = "take_over"
@@ -83,6 +85,23 @@ def take_over_queue(handover: Handover) -> None:
     hand_over_queue(handover.source.id, handover.heir.id)
 
 
+def take_over_parts(handover: Handover) -> None:
+    """What others asked of the source (協辦). The part ends where the successor leads that case, or was asked as well."""
+    source, heir = handover.source, handover.heir
+    orders = SubOrder.objects.filter(department_id=source.id, state__in=SubOrder.OPEN)
+    asked = SubOrder.objects.filter(department_id=heir.id, state__in=SubOrder.OPEN)
+    cases = Case.objects.select_for_update(of=("self",)).filter(pk__in=orders.values("case"))
+    for case in cases.order_by("id"):
+        order = orders.get(case=case)
+        if case.department_id == heir.id or asked.filter(case=case).exists():
+            end_part(order, handover.now)
+        else:
+            order.department_id = heir.id
+            order.save(update_fields=["department_id"])
+        _centre, _lead, beside = involved_departments(case)
+        resync(case, co=[one for one in beside if one.id not in {source.id, heir.id}] + [heir])
+
+
 _SHOW = """
 INSERT INTO cases_casescope (id, department_id, case_id, part, state_group, kind, status, sort_key, placed)
 SELECT gen_random_uuid(), %s, case_id, %s, state_group, kind, status, sort_key, placed
@@ -113,5 +132,6 @@ def sweep(now: dt.datetime | None = None) -> int:
 @transaction.atomic
 def _pass_late(handover: Handover) -> int:
     taken = take_over_cases(handover)
+    take_over_parts(handover)
     take_over_queue(handover)
     return taken

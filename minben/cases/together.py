@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
@@ -133,7 +134,12 @@ def follow(step: Step) -> None:
         )
     if step.verb in ENDS_ALL and waiting_for(step.case):
         for order in SubOrder.objects.filter(case=step.case, state__in=SubOrder.OPEN):
-            order.state, order.ended_at = SubOrder.State.WITHDRAWN, step.now
-            order.save(update_fields=["state", "ended_at"])
-            tasks.cancel_tasks(order.id, now=step.now)
-            clocks.cancel_clocks(order.id, now=step.now)
+            end_part(order, step.now)
+
+
+def end_part(order: SubOrder, now: dt.datetime) -> None:
+    """Nobody needs this part any more: it ends with its task and clock."""
+    order.state, order.ended_at = SubOrder.State.WITHDRAWN, now
+    order.save(update_fields=["state", "ended_at"])
+    tasks.cancel_tasks(order.id, now=now)
+    clocks.cancel_clocks(order.id, now=now)

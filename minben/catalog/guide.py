@@ -49,12 +49,12 @@ WORDS = (
     "fee_step",
 )
 NUMBERS = ("statutory_amount", "promised_amount", "visits")
-ANSWERS = ("appointment", "pays_online", "by_post")
+ANSWERS = ("appointment", "pays_online", "by_post", "fee_back")
 LISTS = ("audiences", "ways", "keywords")
 DEFAULTS: dict[str, Any] = {"mode": "2", "statutory_unit": "1", "promised_unit": "1", "visits": 0}
 AUDIENCES = frozenset({"person", "business", "government"})
 FEE_STEPS = frozenset({"", "before", "after"})
-LATER = ("fee_step", "signers")
+LATER = ("fee_step", "fee_back", "signers")
 """What came after the first guides: empty, it is not in the digest, so that an unchanged guide makes no version."""
 
 

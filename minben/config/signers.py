@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases.actions.signing import Named
-from minben.catalog.models import Signer
+from minben.cases.matter import Role
 from minben.foundation.records.translated import localized
 
 from .forms import Form
@@ -20,7 +20,7 @@ class SignersForm(Form):
 
     autocomplete = False
 
-    def __init__(self, *args: Any, roles: Sequence[Signer], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: Sequence[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places = [
             (at, role, number < role.least) for at, role in enumerate(roles) for number in range(role.most)

@@ -22,6 +22,13 @@ class RefundOrdered(Event):
 
 
 @dataclass(frozen=True)
+class PartRefundOrdered(Event):
+    """The money of one part of a sum (``subject_id``: its line) has to go back."""
+
+    name = "payment.part_refund_ordered"
+
+
+@dataclass(frozen=True)
 class PaymentRefunded(Event):
     """The money of a fee went back."""
 

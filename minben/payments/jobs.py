@@ -13,9 +13,10 @@ from minben.foundation.jobs import job, tick
 from minben.foundation.records.errors import Problem
 from minben.foundation.records.ids import lowest_id
 
+from .actions.parts import give_back_line
 from .actions.pay import look
 from .actions.settle import give_back
-from .events import RefundOrdered
+from .events import PartRefundOrdered, RefundOrdered
 from .models import Attempt
 
 log = structlog.get_logger(__name__)
@@ -39,6 +40,19 @@ def order_refunds(events: Sequence[RefundOrdered]) -> None:
     """The provider is asked later, outside of this transaction."""
     for event in events:
         give_money_back.defer(attempt_id=str(event.subject_id))
+
+
+@subscribe("payments.part_refunds", PartRefundOrdered)
+def order_part_refunds(events: Sequence[PartRefundOrdered]) -> None:
+    """As above, for one part of a sum."""
+    for event in events:
+        give_part_back.defer(line_id=str(event.subject_id))
+
+
+@job(queue="payments")
+def give_part_back(line_id: str) -> None:
+    """Safe to run twice: the provider knows the reference and the part."""
+    give_back_line(UUID(line_id))
 
 
 @job(queue="payments")

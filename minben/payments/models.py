@@ -58,6 +58,11 @@ class Payment(Record):
         ]
 
     @property
+    def parts_of_it(self) -> list[PaymentLine]:
+        """The services that the sum is for, where there are several."""
+        return list(self.lines.select_related("payment").order_by("id"))
+
+    @property
     def settled(self) -> bool:
         """Nothing is owed any more."""
         return self.state not in {self.State.OPEN, self.State.EXEMPT_ASKED}
@@ -65,6 +70,37 @@ class Payment(Record):
     @property
     def due(self) -> bool:
         return not self.settled
+
+
+class PaymentLine(Record):
+    """One part of a sum that is paid at once: the fee of one service of several. ``case_id``: the case it is for, once begun.
+
+    Its state is its own only where it left the others: it fell away before the sum was paid, or its money goes back.
+    """
+
+    class State(models.TextChoices):
+        WITH_THE_SUM = "", _("With the whole sum")
+        CALLED_OFF = "off", _("Called off")
+        REFUNDING = "refunding", _("Being refunded")
+        REFUNDED = "refunded", _("Refunded")
+
+    payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="lines")
+    service_version_id = models.UUIDField()
+    name = TranslatedField()
+    amount = models.PositiveBigIntegerField(help_text="in minor units of the currency of the sum")
+    case_id = models.UUIDField(null=True, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, blank=True, default=State.WITH_THE_SUM)
+    reason = models.CharField(max_length=500, blank=True, help_text="why it fell away or went back")
+    refunded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "service_version_id"], name="one_line_of_a_service")
+        ]
+
+    @property
+    def currency(self) -> str:
+        return str(self.payment.currency)
 
 
 class Attempt(Record):
@@ -111,3 +147,4 @@ class SandboxOrder(Record):
     title = models.CharField(max_length=300)
     back = models.CharField(max_length=500, help_text="where the payer returns to")
     state = models.CharField(max_length=10, default="waiting", help_text="waiting, paid, declined, refunded")
+    parts = models.JSONField(default=dict, db_default={}, help_text="what went back of it: {part: amount}")

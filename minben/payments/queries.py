@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from minben.foundation.records.errors import Missing
 
-from .models import Attempt, Payment
+from .models import Attempt, Payment, PaymentLine
 
 
 def of_case(case_id: UUID) -> Payment | None:
@@ -17,6 +17,17 @@ def of_case(case_id: UUID) -> Payment | None:
 
 def of_draft(draft_id: UUID) -> Payment | None:
     return Payment.objects.filter(draft_id=draft_id).first()
+
+
+def line_of_case(case_id: UUID) -> PaymentLine | None:
+    """The line of a sum that is for this case, with its payment."""
+    return PaymentLine.objects.select_related("payment").filter(case_id=case_id).first()
+
+
+def line_of_part(whole_id: UUID, service_version_id: UUID) -> PaymentLine | None:
+    """The line for a service of what was applied for together, begun or not."""
+    rows = PaymentLine.objects.select_related("payment")
+    return rows.filter(payment__case_id=whole_id, service_version_id=service_version_id).first()
 
 
 def by_token(token: str) -> Payment:

@@ -87,6 +87,12 @@ urlpatterns = [
     path("events/<slug:slug>/apply/", together.start, name="together"),
     path("events/<slug:slug>/apply/<token:token>/check/", together.check, name="together_check"),
     path("events/<slug:slug>/apply/<token:token>/sent/", together.done, name="together_done"),
+    path(
+        "events/<slug:slug>/apply/<token:token>/waiting/", waiting.waiting_together, name="together_waiting"
+    ),
+    path(
+        "events/<slug:slug>/apply/<token:token>/signers/", waiting.signers_together, name="together_signers"
+    ),
     path("events/<slug:slug>/apply/<token:token>/<slug:key>/", together.question, name="together_question"),
     path("track/", track.track, name="track"),
     path("c/<token:token>/", case.case, name="case"),

@@ -22,9 +22,10 @@ from minben.agencies.models import Department, Lending, Office, RoleGrant
 from minben.agencies.queries import forget_names, heir_of
 from minben.cases import taking_over
 from minben.cases.actions import checking, handling, routing
-from minben.cases.models import Case, CaseEvent, CaseScope
+from minben.cases.actions.together import answer_sub_order, ask_department
+from minben.cases.models import Case, CaseEvent, CaseScope, SubOrder
 from minben.cases.rebuilding import rebuild_scopes
-from minben.cases.scope import in_scope
+from minben.cases.scope import helping, in_scope
 from minben.cases.states import FINAL
 from minben.cases.timeline import sentence
 from minben.catalog.actions import load_catalogue, write_service  # noqa: F401
@@ -129,6 +130,40 @@ def test_nothing_is_dispatched_to_it_afterwards(town: Town) -> None:
         routing.transfer(
             town.actor(Role.OFFICER, town.roads), mine.id, department_id=town.water.id, reason="x"
         )
+
+
+def asked_beside(town: Town, case: Case, department: Department) -> SubOrder:
+    lead = town.actor(Role.OFFICER, case.department or town.water)
+    return ask_department(lead, case.id, department_id=department.id, question="何時修復？")
+
+
+def test_what_others_asked_of_it_is_asked_of_the_successor(town: Town) -> None:
+    parks = open_department(SYSTEM, town.jurisdiction, "parks", name={"en": "Parks"}, parent=town.government)
+    order = asked_beside(town, in_progress(town), town.roads)
+    close(town, town.roads, parks)
+    helper, held = town.actor(Role.OFFICER, parks), SubOrder.objects.get(pk=order.id)
+    assert (held.department_id, held.state, held.due_at) == (parks.id, "asked", order.due_at)
+    assert helping(Case.objects.get(pk=order.case_id)) == {parks.id}
+    answer_sub_order(helper, order.id, text="週五。")
+    assert SubOrder.objects.get(pk=order.id).state == "answered"
+    assert rebuild_scopes() == 0, "what is made anew from the history says the same"
+
+
+def test_nobody_asks_themselves_after_a_closing(town: Town) -> None:
+    parks = open_department(SYSTEM, town.jurisdiction, "parks", name={"en": "Parks"}, parent=town.government)
+    by_the_heir, twice = in_progress(town), in_progress(town)
+    first = asked_beside(town, by_the_heir, town.roads)
+    second = asked_beside(town, twice, town.roads)
+    kept = asked_beside(town, twice, parks)
+    close(town, town.water, parks)
+    close(town, town.roads, parks)
+    states = {one.id: one.state for one in SubOrder.objects.all()}
+    assert (states[first.id], states[second.id]) == ("withdrawn", "withdrawn")
+    assert kept.id in states
+    assert not Task.objects.filter(
+        subject_id__in=[first.id, second.id], state__in=["open", "claimed"]
+    ).exists()
+    handling.answer(town.actor(Role.OFFICER, parks), by_the_heir.id, text="修好了。")
 
 
 def test_staff_come_along_with_their_roles_once(town: Town) -> None:

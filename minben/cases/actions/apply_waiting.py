@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.cases.helping import Way, way_of
+from minben.cases.matter import Role, roles_of
 from minben.cases.models import Draft, Signature
-from minben.catalog.models import ServiceVersion, Signer
+from minben.catalog.models import ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.models import Document
@@ -51,11 +52,11 @@ class Waiting:
         return way_of(self.held.data).language or (self.held.case.language if self.held.case else "")
 
     @property
-    def to_name(self) -> list[Signer]:
+    def to_name(self) -> list[Role]:
         """Who must sign and was not named yet."""
         if self.state in {"sent", "changing"} or self.standing.signatures:
             return []
-        return list(self.version.signers.order_by("order"))
+        return roles_of([self.version])
 
     @property
     def waits_for(self) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from minben.cases import fees
 from minben.cases.intake import TITLE_MOST, Submission, Submitted
 from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Status
 from minben.cases.sealing import SEALED, in_the_clear
@@ -18,6 +19,7 @@ from minben.catalog.forms import parse
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.records.errors import Conflict
 from minben.foundation.records.translated import localized
+from minben.payments.actions import line_belongs_to
 
 from . import application, routing
 from .pressing import withdraw
@@ -99,6 +101,8 @@ def withdraw_parts(case_id: uuid.UUID) -> None:
             part.save(update_fields=["state"])
             if part.child_id is not None:
                 _withdraw(part.child_id)
+            else:
+                fees.part_falls_away(part, str(_("It was taken back before it began.")))
 
 
 def _withdraw(child_id: uuid.UUID) -> None:
@@ -126,6 +130,7 @@ def _moved(whole: Case, parts: Sequence[BundlePart]) -> bool:
         if any(state in OVER and state != State.GRANTED for state in before):
             part.state = State.DROPPED
             part.save(update_fields=["state"])
+            fees.part_falls_away(part, str(_("What had to come before it was not granted.")))
             return True
         if all(state == State.GRANTED for state in before):
             _begin(whole, part)
@@ -163,6 +168,7 @@ def _begin(whole: Case, part: BundlePart) -> None:
     _share_files(whole, part, told.case_id)
     part.child_id, part.state = told.case_id, State.RUNNING
     part.save(update_fields=["child", "state"])
+    line_belongs_to(whole.id, version.id, told.case_id)
 
 
 def _share_files(whole: Case, part: BundlePart, child_id: uuid.UUID) -> None:

@@ -141,9 +141,12 @@ def send(actor: Actor, token: str, build: Builder) -> Submitted:
     return _send(actor, token, by, senders)
 
 
-def send_by(actor: Actor, token: str, by: Sender) -> Submitted:
-    """As :func:`send`, for what becomes several cases: ``by(data, key)`` makes them and tells of the whole."""
-    return _send(actor, token, by, [])
+def send_by(actor: Actor, token: str, by: Sender, *, sender: Actor | None = None) -> Submitted:
+    """As :func:`send`, for what becomes several cases: ``by(data, key)`` makes them and tells of the whole.
+
+    ``sender``: whose form it is, when the actor only carries it on.
+    """
+    return _send(actor, token, by, [sender] if sender else [])
 
 
 def _send(actor: Actor, token: str, by: Sender, senders: Sequence[Actor]) -> Submitted:

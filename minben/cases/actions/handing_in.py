@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 from minben.cases import applying, asking, fees
 from minben.cases.helping import WAY, Way, kept, way_of
 from minben.cases.intake import Submission, Submitted
+from minben.cases.matter import Matter, MatterPart, kept_parts, matter_of, roles_of
 from minben.cases.models import Case, Draft, Signature
-from minben.catalog.forms import Question, parse
-from minben.catalog.models import ServiceVersion
+from minben.catalog.forms import Question
+from minben.catalog.models import LifeEventType, ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.translated import localized
@@ -32,7 +33,9 @@ from minben.payments.actions import belongs_to
 from minben.payments.models import Payment
 
 from . import draft
+from .bundle import Wanted, submit_bundle
 from .draft import FILES, Held
+from .submit import submit
 
 READY = "ready"
 State = Signature.State
@@ -61,7 +64,12 @@ class Standing:
 
 def waits_for_something(version: ServiceVersion) -> bool:
     """Whether an application for this service is sent in two steps."""
-    return fees.paid_before(version) or version.signers.exists()
+    return any_waits([version])
+
+
+def any_waits(versions: Sequence[ServiceVersion]) -> bool:
+    """The same for services that are applied for together."""
+    return any(fees.paid_before(version) for version in versions) or bool(roles_of(versions))
 
 
 def make_ready(
@@ -72,11 +80,28 @@ def make_ready(
     ``way``: how it comes, when somebody else sends it for the applicant.
     """
     language = way.language if way else actor.language
+    ready = {"answers": dict(answers), "version": str(version.id), "language": language}
+    return _kept(actor, token, ready, way)
+
+
+def make_bundle_ready(
+    actor: Actor, token: str, event: LifeEventType, parts: Sequence[MatterPart], answers: Mapping[str, Any]
+) -> Standing:
+    """As :func:`make_ready`, for what is applied for together: one sum, and each who signs once for all parts."""
+    ready = {
+        "answers": dict(answers),
+        "event": str(event.id),
+        "parts": kept_parts(parts),
+        "language": actor.language,
+    }
+    return _kept(actor, token, ready, None)
+
+
+def _kept(actor: Actor, token: str, ready: dict[str, Any], way: Way | None) -> Standing:
     with transaction.atomic():
-        ready = {"answers": dict(answers), "version": str(version.id), "language": language}
         held = draft.save(actor, token, {READY: ready} | ({WAY: kept(way)} if way else {}))
-        row = row_of(held)
-        fees.demand_of_draft(row.id, version)
+        matter = matter_of(ready)
+        fees.demand_of_draft(row_of(held).id, matter.versions, matter.name)
     return standing(held)
 
 
@@ -113,17 +138,34 @@ def go_on(draft_id: uuid.UUID) -> Submitted | None:
         ready = draft.contents(row).get(READY)
         if not ready or _standing(row).waits or not _all_named(row, ready):
             return None
-        told = draft.send(SYSTEM, row.token, lambda data: _built(row, ready, data))
+        told = _sent(row, ready)
         belongs_to(row.id, told.case_id)
+        fees.shared_out(told.case_id)
         Signature.objects.filter(draft=row).exclude(state=State.CALLED_OFF).update(
             case_id=told.case_id, draft=None
         )
     return told
 
 
+def _sent(row: Draft, ready: Mapping[str, Any]) -> Submitted:
+    """One case, or one for each part and one for the whole."""
+    matter, sender = matter_of(ready), _person(row, ready)
+
+    def by(data: Mapping[str, Any], key: str) -> Submitted:
+        way = way_of(data)
+        request = _request(matter, sender, way, ready, data)
+        acts = way.helper or sender
+        if matter.event is None:
+            return submit(acts, request, key=key)
+        wanted = [Wanted(part.key, part.version.id, part.after, part.places) for part in matter.parts]
+        return submit_bundle(acts, request, wanted, key=key)
+
+    return draft.send_by(SYSTEM, row.token, by, sender=sender)
+
+
 def _all_named(row: Draft, ready: Mapping[str, Any]) -> bool:
     """Whether those who must sign were named at all."""
-    wanted = sum(ServiceVersion.objects.get(pk=ready["version"]).signers.values_list("least", flat=True))
+    wanted = sum(role.least for role in roles_of(matter_of(ready).versions))
     return Signature.objects.filter(draft=row, state=State.SIGNED).count() >= wanted
 
 
@@ -132,23 +174,24 @@ def _person(row: Draft, ready: Mapping[str, Any]) -> Actor:
     return Actor(kind=kind, account_id=row.account_id, language=ready["language"])
 
 
-def _built(row: Draft, ready: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[Actor, Submission]:
-    version = ServiceVersion.objects.select_related("service").get(pk=ready["version"])
-    questions, answers, language = parse(version.form), ready["answers"], ready["language"]
-    sender = _person(row, ready)
+def _request(
+    matter: Matter, sender: Actor, way: Way, ready: Mapping[str, Any], data: Mapping[str, Any]
+) -> Submission:
+    language, answers = ready["language"], ready["answers"]
     with translation.override(language):
-        way = way_of(data)
-        who = _applicant(way, sender, questions, answers)
+        who = _applicant(way, sender, matter.questions, answers)
         request = applying.request_of(
-            who, str(localized(version.name)), questions, answers, data.get(FILES, []), language
+            who, str(localized(matter.name)), matter.questions, answers, data.get(FILES, []), language
         )
-    return way.helper or sender, dataclasses.replace(
+    lead, one = matter.event.lead if matter.event else None, matter.versions[0]
+    return dataclasses.replace(
         request,
         channel=way.channel,
         external_id=way.external_id,
         account_id=account_of(way.party_id) if way.helper and way.party_id else None,
-        service_version_id=version.id,
-        jurisdiction_id=version.service.jurisdiction_id,
+        event_id=matter.event.id if matter.event else None,
+        service_version_id=None if matter.event else one.id,
+        jurisdiction_id=lead.jurisdiction_id if lead else one.service.jurisdiction_id,
         begun_earlier=True,
     )
 
@@ -166,7 +209,8 @@ def digest_of(data: Mapping[str, Any]) -> str:
     """What somebody signs: answers and files, as one SHA-256."""
     ready = data[READY]
     files = [{name: one[name] for name in ("id", "name", "question")} for one in data.get(FILES, [])]
-    text = json.dumps([ready["version"], ready["answers"], files], sort_keys=True, ensure_ascii=False)
+    subject = ready.get("version") or [ready["event"], ready["parts"]]
+    text = json.dumps([subject, ready["answers"], files], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

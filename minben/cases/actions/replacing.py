@@ -72,6 +72,7 @@ def ask_replacement(
     return s.case
 
 
+@transaction.atomic
 def replace_certificate(
     actor: Actor, case: Case, certificate_id: uuid.UUID, *, ground: str, reason: str
 ) -> Certificate:

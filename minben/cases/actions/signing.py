@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from minben.agencies.models import Department
 from minben.agencies.queries import city_name
 from minben.cases.applying import asker_of
 from minben.cases.intake import clean
+from minben.cases.matter import Role, matter_of, roles_of
 from minben.cases.models import Draft, Signature
-from minben.catalog.forms import Question, parse
-from minben.catalog.models import ServiceVersion, Signer
+from minben.catalog.forms import Question
 from minben.channels.actions import send
 from minben.foundation.access.actions import codes
 from minben.foundation.access.actor import SYSTEM, Actor
@@ -59,7 +60,8 @@ class Asked:
     """What somebody with a link sees: their own part, and the form they are to sign."""
 
     signature: Signature
-    version: ServiceVersion
+    name: Mapping[str, Any]
+    departments: list[Department]
     questions: tuple[Question, ...]
     answers: dict[str, Any]
     files: list[str]
@@ -73,15 +75,14 @@ def ask(actor: Actor, token: str, named: Sequence[Named], *, now: dt.datetime) -
         held = draft.load(actor, token)
         row = Draft.objects.select_for_update(of=("self",)).get(token=held.token)
         ready = _ready(row)
-        version = ServiceVersion.objects.get(pk=ready["version"])
-        roles = list(version.signers.order_by("order"))
+        roles = roles_of(matter_of(ready).versions)
         addresses = _checked(named, roles)
         if Signature.objects.filter(draft=row).exclude(state=State.CALLED_OFF).exists():
             raise Conflict(_("They were asked already."))
         made = [
             Signature.objects.create(
                 draft=row,
-                role=roles[one.role].name,
+                role=dict(roles[one.role].name),
                 name=clean(one.name)[:120],
                 address=address,
                 language=ready["language"],
@@ -95,7 +96,7 @@ def ask(actor: Actor, token: str, named: Sequence[Named], *, now: dt.datetime) -
     return made
 
 
-def _checked(named: Sequence[Named], roles: Sequence[Signer]) -> list[str]:
+def _checked(named: Sequence[Named], roles: Sequence[Role]) -> list[str]:
     problems: dict[str, Text] = {}
     addresses: list[str] = []
     for at, one in enumerate(named):
@@ -129,10 +130,11 @@ def asked(token: str) -> Asked:
     assert one.draft is not None
     data = draft.contents(one.draft)
     ready = data[READY]
-    version = ServiceVersion.objects.select_related("service__department").get(pk=ready["version"])
-    questions = parse(version.form)
+    matter = matter_of(ready)
+    departments = {v.service.department_id: v.service.department for v in matter.versions}
     files = [str(held["name"]) for held in data.get(draft.FILES, [])]
-    return Asked(one, version, questions, ready["answers"], files, _applicant(questions, ready["answers"]))
+    answers, applicant = ready["answers"], _applicant(matter.questions, ready["answers"])
+    return Asked(one, matter.name, list(departments.values()), matter.questions, answers, files, applicant)
 
 
 def _open(rows: Any, token: str, now: dt.datetime) -> Signature:
@@ -220,7 +222,7 @@ def expire(now: dt.datetime) -> int:
 
 def _write(one: Signature, row: Draft, template: str) -> None:
     ready = _ready(row)
-    version = ServiceVersion.objects.get(pk=ready["version"])
+    matter = matter_of(ready)
     with override(one.language):
         send(
             SYSTEM,
@@ -231,8 +233,8 @@ def _write(one: Signature, row: Draft, template: str) -> None:
             language=one.language,
             asked_for=template == "sign_request",
             variables={
-                "title": str(localized(version.name)),
-                "text": _applicant(parse(version.form), ready["answers"]),
+                "title": str(localized(matter.name)),
+                "text": _applicant(matter.questions, ready["answers"]),
                 "due": date_format(timezone.localtime(one.expires_at), "DATE_FORMAT"),
                 "link": public_address(f"/sign/{one.token}/", one.language),
                 "city": city_name(),
@@ -243,8 +245,8 @@ def _write(one: Signature, row: Draft, template: str) -> None:
 def _tell_applicant(one: Signature, row: Draft) -> None:
     """On the address they gave in the form; the page of the waiting form says the same."""
     ready = _ready(row)
-    version = ServiceVersion.objects.select_related("service").get(pk=ready["version"])
-    asker = asker_of(parse(version.form), ready["answers"], region=phone_region(), language=ready["language"])
+    matter = matter_of(ready)
+    asker = asker_of(matter.questions, ready["answers"], region=phone_region(), language=ready["language"])
     address = asker.phone or asker.email
     if not address:
         return
@@ -258,7 +260,7 @@ def _tell_applicant(one: Signature, row: Draft) -> None:
             channel="mail" if "@" in address else "sms",
             language=ready["language"],
             variables={
-                "title": str(localized(version.name)),
+                "title": str(localized(matter.name)),
                 "text": _("%(name)s: %(why)s") % {"name": one.name, "why": why},
                 "link": waiting_link(row, ready["language"]),
                 "city": city_name(),
@@ -284,8 +286,9 @@ def _folded(name: str) -> str:
 
 def waiting_link(form: Draft | Held, language: str) -> str:
     """The page of a form that waits, for the person whose it is."""
-    slug = form.form.removeprefix("apply:")
-    return public_address(f"/services/{slug}/apply/{form.token}/waiting/", language)
+    kind, _colon, slug = form.form.partition(":")
+    place = "events" if kind == "bundle" else "services"
+    return public_address(f"/{place}/{slug}/apply/{form.token}/waiting/", language)
 
 
 def public_address(path: str, language: str) -> str:

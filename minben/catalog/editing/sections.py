@@ -109,6 +109,7 @@ SERVICE = (
                 "fee_steps",
                 hint=_("Needs fixed amounts in one currency. Empty: it is not paid online."),
             ),
+            Field("fee_back", _("The fee goes back when it is not granted"), "yes"),
             Field("by_post", _("Results come by post"), "yes"),
             Field("places", _("Offices"), "many", "offices"),
             Field("hours", _("Hours"), "long"),

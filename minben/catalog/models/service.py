@@ -154,6 +154,9 @@ class ServiceVersion(Record):
         choices=[("before", "before it is sent"), ("after", "after it is accepted")],
         help_text="when the fee is paid online; empty: it is not",
     )
+    fee_back = models.BooleanField(
+        default=False, db_default=False, help_text="what was paid goes back when it is not granted"
+    )
     by_post = models.BooleanField(default=False)
     ways = models.JSONField(default=list, help_text="辦理形式: window, online, post, phone, terminal")
     places = models.ManyToManyField("agencies.Office", blank=True, related_name="+")

@@ -148,7 +148,7 @@ def _said(question: Question, answers: Mapping[str, Any]) -> str:
 
 def _published(service_ids: Collection[Any]) -> dict[Any, ServiceVersion]:
     rows = ServiceVersion.objects.filter(state=ServiceVersion.State.PUBLISHED, service__in=service_ids)
-    rows = rows.select_related("service__department").prefetch_related("materials", "outputs")
+    rows = rows.select_related("service__department").prefetch_related("materials", "outputs", "costs")
     return {row.service_id: row for row in rows}
 
 

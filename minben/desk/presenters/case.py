@@ -33,7 +33,7 @@ from minben.foundation.records.errors import Invalid, Text
 from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
-from minben.payments.models import Attempt, Payment
+from minben.payments.models import Attempt, Payment, PaymentLine
 from minben.payments.queries import doubled_or_wrong
 from minben.processes.models import Clock, Task
 from minben.processes.queries import LIVE, clocks_of, tasks_on
@@ -182,6 +182,7 @@ class CasePage:
     orders: list[AskedLine]
     offered: bool
     fee: FeeLine | None
+    fee_line: PaymentLine | None
     delivery: ResultDelivery | None
     may_choose: bool
     replacement_asked: bool
@@ -259,6 +260,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
         orders=_orders(case) if helping(case) else [],
         offered=any(one.name == "hand_over" for one in events) and offer_of(case) is not None,
         fee=_fee(actor, case),
+        fee_line=fees.line_of(case),
         delivery=delivery,
         replacement_asked=any(task.kind == REPLACE for task in tasks if task.state in LIVE),
         may_choose=deliveries.may_choose(case, delivery) and allowed(actor, "case.choose_delivery", case),

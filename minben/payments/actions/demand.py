@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,16 @@ from uuid import UUID
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
-from minben.payments.models import Payment
+from minben.payments.models import Payment, PaymentLine
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one service adds to a sum, in minor units of its currency."""
+
+    service_version_id: UUID
+    name: Mapping[str, Any]
+    amount: int
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,7 @@ class Fee:
     amount: int
     currency: str
     service_version_id: UUID | None = None
+    parts: Sequence[Part] = ()
 
 
 def demand(actor: Actor, fee: Fee, *, draft_id: UUID | None = None, case_id: UUID | None = None) -> Payment:
@@ -39,6 +49,15 @@ def demand(actor: Actor, fee: Fee, *, draft_id: UUID | None = None, case_id: UUI
         },
     )
     if new:
+        PaymentLine.objects.bulk_create(
+            PaymentLine(
+                payment=payment,
+                service_version_id=part.service_version_id,
+                name=dict(part.name),
+                amount=part.amount,
+            )
+            for part in fee.parts
+        )
         _wrote(actor, payment, "demanded", {"amount": fee.amount, "currency": fee.currency})
     return payment
 
@@ -47,6 +66,13 @@ def belongs_to(draft_id: UUID, case_id: UUID) -> Payment | None:
     """The form was sent: what was paid for it is paid for the case."""
     Payment.objects.filter(draft_id=draft_id).update(case_id=case_id, draft_id=None)
     return Payment.objects.filter(case_id=case_id).first()
+
+
+def line_belongs_to(whole_id: UUID, service_version_id: UUID, case_id: UUID) -> None:
+    """A part of what was applied for together has begun: its line of the sum is for this case."""
+    PaymentLine.objects.filter(payment__case_id=whole_id, service_version_id=service_version_id).update(
+        case_id=case_id
+    )
 
 
 def call_off(actor: Actor, case_id: UUID) -> None:

@@ -19,6 +19,8 @@ from minben.payments.events import PaymentRefunded, PaymentSettled, RefundOrdere
 from minben.payments.models import Attempt, Payment
 from minben.payments.providers import providers
 
+from .parts import left_of
+
 State = Payment.State
 GIVEN_UP = "The form was given up before it was sent."
 
@@ -114,7 +116,9 @@ def give_back(attempt_id: UUID) -> None:
     attempt = Attempt.objects.select_related("payment").get(pk=attempt_id)
     if attempt.returned_at is None:
         payment = attempt.payment
-        providers.get(attempt.provider).refund(attempt.reference, payment.amount, payment.currency)
+        left = left_of(payment)
+        if left:
+            providers.get(attempt.provider).refund(attempt.reference, left, payment.currency)
         returned(attempt_id, timezone.now())
 
 

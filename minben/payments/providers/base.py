@@ -54,8 +54,11 @@ class Provider(Protocol):
     def hear(self, body: bytes, headers: Mapping[str, str]) -> Heard:
         """A call-back read. Raises Refused unless its signature is the provider's over exactly these bytes."""
 
-    def refund(self, reference: str, amount: int, currency: str) -> None:
-        """Give the money back; the same reference again gives it back once. Raises Conflict when it cannot now."""
+    def refund(self, reference: str, amount: int, currency: str, *, part: str = "") -> None:
+        """Give money back; the same reference and ``part`` again give it back once. Raises Conflict when it cannot now.
+
+        ``part``: our name of a part of the order; "" for all that is left of it.
+        """
 
 
 providers: Registry[Provider] = Registry("payment provider")

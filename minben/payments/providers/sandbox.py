@@ -10,6 +10,7 @@ import hmac
 import json
 from collections.abc import Mapping
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.foundation import keys
@@ -57,10 +58,14 @@ class Sandbox:
         except (ValueError, KeyError, TypeError) as error:
             raise Refused(_("This call cannot be read.")) from error
 
-    def refund(self, reference: str, amount: int, currency: str) -> None:
-        paid = SandboxOrder.objects.filter(reference=reference, state__in=["paid", "refunded"])
-        if not paid.update(state="refunded"):
-            raise Conflict(_("Nothing was paid there."))
+    def refund(self, reference: str, amount: int, currency: str, *, part: str = "") -> None:
+        with transaction.atomic():
+            held = SandboxOrder.objects.select_for_update().filter(reference=reference).first()
+            if held is None or held.state not in {"paid", "refunded"}:
+                raise Conflict(_("Nothing was paid there."))
+            held.parts = {**held.parts, part: amount}
+            held.state = "refunded" if sum(held.parts.values()) >= held.amount else "paid"
+            held.save(update_fields=["parts", "state"])
 
 
 def decide(reference: str, state: str) -> tuple[SandboxOrder, bytes]:

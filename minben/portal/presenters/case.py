@@ -29,7 +29,7 @@ from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
 from minben.foundation.records.errors import Text
-from minben.payments.models import Payment
+from minben.payments.models import Payment, PaymentLine
 from minben.processes.picture import Picture
 from minben.processes.queries import due_clocks
 
@@ -77,6 +77,7 @@ class CasePage:
     pickup_code: str = ""
     replacement_asked: bool = False
     payment: Payment | None = None
+    line: PaymentLine | None = None
 
     @property
     def sends(self) -> str:
@@ -121,6 +122,7 @@ def page(actor: Actor, case: Case) -> CasePage:
         may_choose=deliveries.may_choose(case, chosen) and allowed(actor, "case.choose_delivery", case),
         pickup_code=deliveries.code_of(chosen) if chosen and chosen.state == chosen.State.READY else "",
         payment=fees.payment_of(case),
+        line=fees.line_of(case),
     )
 
 

@@ -23,7 +23,6 @@ from minben.payments import actions, queries
 from minben.payments.models import Attempt, Payment
 from minben.payments.providers import sandbox
 from minben.portal.forms.paying import ExemptionForm
-from minben.portal.presenters.applications import PREFIX
 
 PRESSES = {"paid", "declined"}
 
@@ -67,7 +66,9 @@ def onward(found: Payment) -> str:
 
 
 def _waiting(draft: Draft) -> str:
-    return reverse("portal:apply_waiting", args=[draft.form.removeprefix(PREFIX), draft.token])
+    kind, _colon, slug = draft.form.partition(":")
+    way = "together" if kind == "bundle" else "apply"
+    return reverse(f"portal:{way}_waiting", args=[slug, draft.token])
 
 
 def _case(found: Payment) -> Case | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minben.cases.actions import draft
+from minben.cases.actions import draft, handing_in
 from minben.cases.actions.bundle import submit_bundle
 from minben.cases.actions.draft import FILES, Held
 from minben.cases.intake import Submitted
@@ -61,9 +61,16 @@ class BundleWay:
         return reverse("portal:together_done", args=[self.slug, token])
 
     def waiting(self, token: str) -> str:
-        return self.done(token)
+        return reverse("portal:together_waiting", args=[self.slug, token])
 
-    def send(self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]) -> Submitted:
+    def send(
+        self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]
+    ) -> Submitted | None:
+        chosen = self.bundle.chosen(bundles.chosen_of(held))
+        if handing_in.any_waits([one.version for one in chosen]):
+            parts = bundles.parts_of(self.bundle, bundles.chosen_of(held))
+            handing_in.make_bundle_ready(actor_of(request), held.token, self.bundle.event, parts, answers)
+            return None
         actor, region = actor_of(request), phone_region()
         keys = bundles.chosen_of(held)
 
@@ -99,6 +106,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "picked": picked,
         "to_have": bundle.to_have(picked) if picked and not asked else [],
         "efforts": bundle.efforts(picked) if picked else None,
+        "before": bundles.before_sending(bundle, picked) if picked and not asked else None,
     }
     return render(request, "portal/together/start.html", context, status=422 if form.errors else 200)
 

@@ -12,56 +12,80 @@ from django.views.decorators.http import require_http_methods
 
 from minben.cases.actions import draft, handing_in, signing
 from minben.cases.actions.draft import Held
-from minben.catalog.models import ServiceVersion, Signer
+from minben.cases.matter import matter_of, roles_of
 from minben.config.forms import errors_of
 from minben.config.signers import SignersForm
 from minben.foundation.access.web import actor_of, claim_case, guarded
 from minben.foundation.records.errors import Conflict, Invalid, Missing
-from minben.portal.presenters import applications
+from minben.portal.presenters import applications, bundles
 
 BOTH = ["GET", "POST"]
+APPLY, TOGETHER = "apply", "together"
 
 
 @never_cache
 @require_http_methods(BOTH)
 @guarded("case.submit")
 def waiting(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """What is still missing, and the way to change the answers."""
-    held = _held(request, slug, token)
-    ready = handing_in.ready_of(held)
-    if held.case is None and ready is None:
-        return redirect("portal:apply_check", slug, token)
-    if request.method == "POST" and held.case is None:
-        handing_in.change_again(actor_of(request), token)
-        messages.success(request, _("Change what you like, then send it again."))
-        return redirect("portal:apply_check", slug, token)
-    standing = handing_in.standing(held)
-    if held.case is None and ready and _unnamed(ready["version"], standing):
-        return redirect("portal:apply_signers", slug, token)
-    if held.case is None and not standing.waits:
-        handing_in.go_on(handing_in.row_of(held).id)
-        held = _held(request, slug, token)
-    if held.case is not None:
-        claim_case(request, held.case.id)
-        return redirect("portal:apply_done", slug, token)
-    version = ServiceVersion.objects.select_related("service").get(pk=str((ready or {}).get("version")))
-    stopped = [one for one in standing.unsigned if one.state != "asked"]
-    context = {"held": held, "standing": standing, "version": version, "slug": slug, "stopped": stopped}
-    return render(request, "portal/apply/waiting.html", context)
+    """What is still missing of a service's application, and the way to change the answers."""
+    return _waiting(request, APPLY, slug, token)
 
 
 @never_cache
 @require_http_methods(BOTH)
 @guarded("case.submit")
 def signers(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """Who else must sign, and where each can be reached."""
-    held = _held(request, slug, token)
+    """Who else must sign a service's application, and where each can be reached."""
+    return _signers(request, APPLY, slug, token)
+
+
+@never_cache
+@require_http_methods(BOTH)
+@guarded("case.submit")
+def waiting_together(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """The same for what is applied for together: one sum, and each who signs once."""
+    return _waiting(request, TOGETHER, slug, token)
+
+
+@never_cache
+@require_http_methods(BOTH)
+@guarded("case.submit")
+def signers_together(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    return _signers(request, TOGETHER, slug, token)
+
+
+def _waiting(request: HttpRequest, way: str, slug: str, token: str) -> HttpResponse:
+    held = _held(request, way, slug, token)
+    ready = handing_in.ready_of(held)
+    if held.case is None and ready is None:
+        return redirect(f"portal:{way}_check", slug, token)
+    if request.method == "POST" and held.case is None:
+        handing_in.change_again(actor_of(request), token)
+        messages.success(request, _("Change what you like, then send it again."))
+        return redirect(f"portal:{way}_check", slug, token)
+    standing = handing_in.standing(held)
+    matter = matter_of(ready) if ready else None
+    if held.case is None and matter and not standing.signatures and roles_of(matter.versions):
+        return redirect(f"portal:{way}_signers", slug, token)
+    if held.case is None and not standing.waits:
+        handing_in.go_on(handing_in.row_of(held).id)
+        held = _held(request, way, slug, token)
+    if held.case is not None:
+        claim_case(request, held.case.id)
+        return redirect(f"portal:{way}_done", slug, token)
+    stopped = [one for one in standing.unsigned if one.state != "asked"]
+    name = matter.name if matter else {}
+    context = {"held": held, "standing": standing, "name": name, "stopped": stopped}
+    return render(request, "portal/apply/waiting.html", context)
+
+
+def _signers(request: HttpRequest, way: str, slug: str, token: str) -> HttpResponse:
+    held = _held(request, way, slug, token)
     ready = handing_in.ready_of(held)
     if held.case is not None or ready is None or handing_in.standing(held).signatures:
-        return redirect("portal:apply_waiting", slug, token)
-    version = ServiceVersion.objects.select_related("service").get(pk=ready["version"])
-    roles = list(version.signers.order_by("order"))
-    form = SignersForm(request.POST or None, roles=roles)
+        return redirect(f"portal:{way}_waiting", slug, token)
+    matter = matter_of(ready)
+    form = SignersForm(request.POST or None, roles=roles_of(matter.versions))
     if request.method == "POST" and form.is_valid():
         try:
             signing.ask(actor_of(request), token, form.named(), now=timezone.now())
@@ -69,23 +93,20 @@ def signers(request: HttpRequest, slug: str, token: str) -> HttpResponse:
             form.add_problem(problem)
         else:
             messages.success(request, _("Each one has been sent a link."))
-            return redirect("portal:apply_waiting", slug, token)
+            return redirect(f"portal:{way}_waiting", slug, token)
     context = {
         "held": held,
         "form": form,
         "errors": errors_of(form) if form.is_bound else [],
-        "version": version,
+        "name": matter.name,
         "roles": form.shown(),
     }
     return render(request, "portal/apply/signers.html", context, status=422 if form.errors else 200)
 
 
-def _unnamed(version_id: str, standing: handing_in.Standing) -> bool:
-    return not standing.signatures and Signer.objects.filter(version__id=version_id).exists()
-
-
-def _held(request: HttpRequest, slug: str, token: str) -> Held:
+def _held(request: HttpRequest, way: str, slug: str, token: str) -> Held:
     held = draft.load(actor_of(request), token)
-    if held.form != applications.form_of(slug):
+    form_of = applications.form_of if way == APPLY else bundles.form_of
+    if held.form != form_of(slug):
         raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
     return held

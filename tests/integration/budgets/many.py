@@ -123,6 +123,7 @@ RENAMED = {
 }
 CHANGED: dict[str, dict[str, Any]] = {
     "Payment": {"draft_id": lambda made, _turn: new_id() if made.draft_id else None},
+    "PaymentLine": {"service_version_id": lambda _made, _turn: new_id()},
     "Counter": {"open": False, "staff_id": None},
     "Ticket": {
         "number": lambda made, turn: made.number + 100 * turn,

@@ -62,6 +62,8 @@ SITE: tuple[Page, ...] = (
     public("services/<slug:slug>/apply/<token:token>/<slug:key>/", 19, slug="water-connection", token="@application", key="who"),
     public("events/<slug:slug>/apply/", 14, slug="having-a-baby"),
     public("events/<slug:slug>/apply/<token:token>/check/", 17, slug="having-a-baby", token="@whole"),
+    public("events/<slug:slug>/apply/<token:token>/waiting/", 15, slug="having-a-baby", token="@whole_unsigned"),
+    public("events/<slug:slug>/apply/<token:token>/signers/", 15, slug="having-a-baby", token="@whole_unnamed"),
     public("events/<slug:slug>/apply/<token:token>/sent/", 14, slug="having-a-baby", token="@wholly"),
     public("events/<slug:slug>/apply/<token:token>/<slug:key>/", 17, slug="having-a-baby", token="@whole", key="who"),
     public("track/", 6, grows=True),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from minben.cases.actions import draft
 from minben.cases.helping import Way, kept
 from minben.cases.models import Draft, ResultDelivery, Signature
-from minben.catalog.models import Edition, ServiceVersion
+from minben.catalog.models import Edition, LifeEventType, ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.payments import actions as payments
 from minben.payments.actions.demand import Fee
@@ -42,6 +42,7 @@ def begin_waiting(scene: Scene) -> None:
     edition = Edition.objects.get(pk=scene.known["edition_id"])
     edition.content["form"] = version.form
     edition.save(update_fields=["content"])
+    _together(scene, owner, version, fee)
     _assisted(scene, ready, fee)
     application = scene.cases["application"]
     ResultDelivery.objects.create(
@@ -49,6 +50,25 @@ def begin_waiting(scene: Scene) -> None:
         address="朝陽路 12 號", due_at=timezone.now(), token="fetch",
     )  # fmt: skip
     scene.known |= {"application_id": application.id, "track_application": application.track_token}
+
+
+def _together(scene: Scene, owner: Actor, version: ServiceVersion, fee: Fee) -> None:
+    """The same of a life event: nobody named yet, and one sum with its part and somebody asked."""
+    event = LifeEventType.objects.get(slug="having-a-baby")
+    part = {"key": "water-connection", "version": str(version.id), "after": [], "places": {"who": "who"}}
+    ready = {"answers": {"who": "王"}, "event": str(event.id), "parts": [part], "language": "en"}
+    for name in ("whole_unnamed", "whole_unsigned"):
+        held = draft.begin(owner, "bundle:having-a-baby", {"answers": {"who": "王"}, "ready": ready})
+        scene.known[name] = held.token
+    row = Draft.objects.get(token=scene.known["whole_unsigned"])
+    sum_of_all = Payment.objects.create(
+        draft_id=row.id, name=fee.name, amount=1250, currency="CNY", token="q" * 24
+    )
+    sum_of_all.lines.create(service_version_id=version.id, name=fee.name, amount=1250)
+    Signature.objects.create(
+        draft=row, role={"en": "Spouse"}, name="李", address="b@example.org", token="s" * 24,
+        expires_at=timezone.now() + dt.timedelta(days=9),
+    )  # fmt: skip
 
 
 def _assisted(scene: Scene, ready: Mapping[str, object], fee: Fee) -> None:
