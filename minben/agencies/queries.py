@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -85,10 +87,13 @@ def works_in(staff_id: UUID, department_id: UUID) -> bool:
     return bool(in_force(RoleGrant.objects.filter(staff_id=staff_id, department_id=department_id)))
 
 
-def departments_under(department_id: UUID) -> list[UUID]:
-    """The department itself and everything below it."""
-    below = Department.objects.filter(ancestors__contains=[str(department_id)]).values_list("id", flat=True)
-    return [department_id, *below]
+def departments_under(*departments: UUID) -> list[UUID]:
+    """The departments themselves and everything below them: one statement."""
+    if not departments:
+        return []
+    under = reduce(or_, (Q(ancestors__contains=[str(key)]) for key in departments))
+    below = Department.objects.filter(under).values_list("id", flat=True)
+    return list(dict.fromkeys([*departments, *below]))
 
 
 def _staff(ids: set[UUID]) -> dict[UUID, str]:

@@ -170,7 +170,7 @@ def listed_for(actor: Actor, asked: Filter) -> QuerySet[ResultDelivery]:
 
 def reach(actor: Actor) -> set[uuid.UUID]:
     """The departments whose results the actor delivers: where they work, and all below."""
-    return {one for key in actor.departments(*WORKERS) for one in departments_under(key)}
+    return set(departments_under(*actor.departments(*WORKERS)))
 
 
 def delivery_for(actor: Actor, case_id: uuid.UUID) -> ResultDelivery:

@@ -84,7 +84,7 @@ def rates(actor: Actor, by: str, now: dt.datetime, *, days: int = 90) -> list[Ra
 
 
 def _watched(actor: Actor) -> set[uuid.UUID]:
-    return {below for one in departments_of(actor) for below in departments_under(one)}
+    return set(departments_under(*departments_of(actor)))
 
 
 def _names(by: str, keys: set[Any]) -> dict[Any, Text]:

@@ -22,7 +22,7 @@ from minben.foundation.audit import queries, trail
 from minben.foundation.audit.verify import verify as verified
 from minben.foundation.records.keyset import count_up_to
 
-EXPORT_MOST, _BATCH = 10_000, 500
+EXPORT_MOST, _BATCH = 10_000, 2_000
 
 
 @never_cache
