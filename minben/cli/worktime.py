@@ -18,15 +18,15 @@ from .console import complain, out, say
 from .importing import counting
 
 if TYPE_CHECKING:
-    from minben.foundation.worktime.fitting import Fit, Tally
+    from minben.foundation.worktime.fitting import Dated, Promise, Tally
     from minben.importing.promises import Found
 
 app = typer.Typer(no_args_is_help=True, help="Time limits.")
 UNITS = {"openday": "workday", "fullday": "natural day"}
-WORTH_TELLING = 0.02
-"""A second promise is told when it explains at least this share of a type."""
-WIDE = 140
+WIDE = 170
 """Columns of the table where nobody watches: in a file or a pipe."""
+SHARES = {"exact": "To the minute", "near": "Within 2 min", "same_day": "Same day"}
+"""Of the rows of a type, by what was promised on the day they were opened."""
 Line = dict[str, object]
 
 
@@ -73,33 +73,27 @@ def check(
     if shape is Format.TABLE:
         _sum_up(found)
     if misses is not None:
-        best = {name: fit.promise for name, tally in chosen.items() if (fit := tally.best())}
+        best = {name: dated for name, tally in chosen.items() if (dated := tally.dated())}
         count = promises.write_misses(file, read, best, misses, since=day)
         complain(f"{count:,} rows do not fit their type; they are in {misses}.")
     _judge(lines, at_least)
 
 
 def _line(name: str, tally: Tally) -> Line:
-    fit = tally.best()
-    if fit is None:
-        return {
-            "type": name,
-            "rows": tally.rows,
-            "days": None,
-            "unit": "",
-            "exact": 0.0,
-            "same_day": 0.0,
-            "also": "",
-        }
-    return {
+    line: Line = {
         "type": name,
         "rows": tally.rows,
-        "days": fit.promise.amount,
-        "unit": UNITS[fit.promise.unit.value],
-        "exact": _share(fit.exact, tally),
-        "same_day": _share(fit.same_day, tally),
-        "also": _also(tally, tally.best(beside=fit.promise)),
+        "days": None,
+        "unit": "",
+        **dict.fromkeys(SHARES, 0.0),
+        "also": "",
     }
+    dated = tally.dated()
+    if dated is None:
+        return line
+    kept = tally.kept(dated)
+    told: Line = {"days": dated.now.amount, "unit": UNITS[dated.now.unit.value], "also": _also(tally, dated)}
+    return line | told | {share: _share(getattr(kept, share), tally) for share in SHARES}
 
 
 def _share(count: int, tally: Tally) -> float:
@@ -107,12 +101,21 @@ def _share(count: int, tally: Tally) -> float:
     return int(10_000 * count / tally.rows) / 100
 
 
-def _also(tally: Tally, fit: Fit | None) -> str:
-    """The next promise, and between which days it was given: a promise that was changed shows here."""
-    if fit is None or fit.exact < WORTH_TELLING * tally.rows:
+def _also(tally: Tally, dated: Dated) -> str:
+    """What was promised before; or another promise that was given beside it, and between which days."""
+    from minben.foundation.worktime.fitting import WORTH
+
+    if dated.before is not None:
+        return f"{_days(dated.before)} before {dated.changed:%Y-%m-%d}"
+    fit = tally.best(beside=dated.now)
+    if fit is None or fit.exact < WORTH * tally.rows:
         return ""
-    what = f"{fit.promise.amount} {UNITS[fit.promise.unit.value]}s"
-    return f"{what}: {_share(fit.exact, tally)} %, opened {fit.first:%Y-%m-%d} to {fit.last:%Y-%m-%d}"
+    share = _share(fit.exact, tally)
+    return f"{_days(fit.promise)}: {share} %, opened {fit.first:%Y-%m-%d} to {fit.last:%Y-%m-%d}"
+
+
+def _days(promise: Promise) -> str:
+    return f"{promise.amount} {UNITS[promise.unit.value]}{'' if promise.amount == 1 else 's'}"
 
 
 def _show(lines: list[Line], shape: Format) -> None:
@@ -120,23 +123,23 @@ def _show(lines: list[Line], shape: Format) -> None:
         typer.echo(json.dumps(lines, ensure_ascii=False, indent=1))
     elif shape is Format.CSV:
         text = io.StringIO()
-        writer = csv.DictWriter(text, ["type", "rows", "days", "unit", "exact", "same_day", "also"])
+        writer = csv.DictWriter(text, ["type", "rows", "days", "unit", *SHARES, "also"])
         writer.writeheader()
         writer.writerows(lines)
         typer.echo(text.getvalue(), nl=False)
     else:
-        out.print(_table(lines), soft_wrap=False, width=None if out.is_terminal else WIDE)
+        out.print(_table(lines), crop=False, width=None if out.is_terminal else WIDE)
 
 
 def _table(lines: list[Line]) -> Table:
     table = Table(box=None, header_style="bold", pad_edge=False)
     table.add_column("Type", overflow="fold", min_width=30)
-    for name in ("Rows", "Days", "Unit", "To the minute", "Same day"):
+    for name in ("Rows", "Days", "Unit", *SHARES.values()):
         table.add_column(name, justify="left" if name == "Unit" else "right", no_wrap=True)
-    table.add_column("Also", overflow="fold")
+    table.add_column("Also", overflow="fold", min_width=34)
     for line in lines:
         days = "–" if line["days"] is None else str(line["days"])
-        shares = [f"{line[name]:.2f} %" for name in ("exact", "same_day")]
+        shares = [f"{line[name]:.2f} %" for name in SHARES]
         table.add_row(
             str(line["type"]), f"{line['rows']:,}", days, str(line["unit"]), *shares, str(line["also"])
         )
@@ -144,12 +147,12 @@ def _table(lines: list[Line]) -> Table:
 
 
 def _sum_up(found: Found) -> None:
-    best = [fit.exact for tally in found.types.values() if (fit := tally.best())]
+    best = [tally.kept(dated).exact for tally in found.types.values() if (dated := tally.dated())]
     rows = sum(tally.rows for tally in found.types.values())
     share = f" ({100 * sum(best) / rows:.2f} %)" if rows else ""
     say(
         f"\n{found.read:,} rows: {found.without:,} promise nothing, {found.unreadable:,} cannot be read, "
-        f"{rows:,} were checked; {sum(best):,} of these{share} are due at the minute their type promises."
+        f"{rows:,} were checked; {sum(best):,} of these{share} are due at the minute their type promised."
     )
     for number, why in found.unread:
         say(f"  row {number}: {why}")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from minben.foundation.records.errors import Invalid
 from minben.foundation.worktime import Calendar
-from minben.foundation.worktime.fitting import Promise, Tally, candidates
+from minben.foundation.worktime.fitting import Dated, Promise, Tally, candidates
 
 from . import values
 from .mapping import Mapping
@@ -93,18 +93,18 @@ def examine(
 
 
 def write_misses(
-    path: Path, mapping: Mapping, best: dict[str, Promise], out: Path, *, since: dt.date | None = None
+    path: Path, mapping: Mapping, best: dict[str, Dated], out: Path, *, since: dt.date | None = None
 ) -> int:
-    """Write into ``out`` the rows that the promise of their type does not fit, with the reason; returns how many."""
+    """Write into ``out`` the rows that the promise of their type and day does not fit, with the reason; returns how many."""
     calendar, written = _calendar(mapping), 0
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["row", "key", "type", "opened", "due", "computed", "minutes apart", "why"])
         for pair in _pairs(path, mapping):
-            promise = best.get(pair.type)
-            if promise is None or not pair.is_since(since, calendar):
+            dated = best.get(pair.type)
+            if dated is None or not pair.is_since(since, calendar):
                 continue
-            if line := _miss(pair, promise, calendar):
+            if line := _miss(pair, dated.on(calendar.local_day(pair.opened)), calendar):
                 writer.writerow([pair.row.number, _key(pair.row, mapping), plain(pair.type), *line])
                 written += 1
     return written

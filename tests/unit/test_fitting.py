@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minben.foundation.worktime import Hours, Unit, calendar_for, due
-from minben.foundation.worktime.fitting import Promise, Tally, candidates
+from minben.foundation.worktime.fitting import Dated, Kept, Promise, Tally, candidates
 
 TOWN = calendar_for("US-MA", "America/New_York", Hours.read(["08:30-17:00"]))
 LUNCH = calendar_for("US-MA", "America/New_York", Hours.read(["08:30-12:00", "13:00-17:00"]))
@@ -134,3 +134,46 @@ def test_every_promise_is_among_its_own_candidates(
 def test_hours_that_cannot_be_read_are_refused(hours: str) -> None:
     with pytest.raises(ValueError, match="hours"):
         Hours.read([hours])
+
+
+def opened_daily(first: str, days: int, promised: int) -> list[tuple[str, str]]:
+    begun = dt.datetime.fromisoformat(f"{first} 10:00")
+    moments = [begun + dt.timedelta(days=number) for number in range(days)]
+    return [
+        (f"{one:%Y-%m-%d %H:%M}", f"{one + dt.timedelta(days=promised):%Y-%m-%d %H:%M}") for one in moments
+    ]
+
+
+def test_a_promise_that_was_changed_is_found_with_the_day() -> None:
+    tally = tally_of(*opened_daily("2024-05-01", 8, 90), *opened_daily("2024-05-09", 20, 30))
+    dated = tally.dated()
+    assert dated == Dated(
+        Promise(30, Unit.FULL_DAY), Promise(90, Unit.FULL_DAY), dt.date.fromisoformat("2024-05-09")
+    )
+    assert [dated.on(dt.date(2024, 5, day)).amount for day in (8, 9)] == [90, 30]
+    assert tally.kept(dated) == Kept(exact=28, near=28, same_day=28)
+
+
+def test_a_promise_that_became_longer_is_found_too() -> None:
+    tally = tally_of(*opened_daily("2024-05-01", 20, 30), *opened_daily("2024-05-21", 8, 90))
+    dated = tally.dated()
+    assert dated is not None
+    assert (dated.before, dated.now) == (Promise(30, Unit.FULL_DAY), Promise(90, Unit.FULL_DAY))
+    assert tally.kept(dated).exact == 28
+
+
+def test_two_promises_given_side_by_side_are_no_change() -> None:
+    tally = tally_of(*opened_daily("2024-05-01", 20, 30), *opened_daily("2024-05-01", 8, 90)[3:5])
+    assert tally.dated() == Dated(Promise(30, Unit.FULL_DAY))
+    assert Tally().dated() is None
+
+
+def test_a_minute_and_a_half_is_near_and_two_are_not() -> None:
+    tally = tally_of(
+        ("2024-06-03 10:00", "2024-07-03 10:00"),
+        ("2024-06-03 10:00", "2024-07-03 10:01:30"),
+        ("2024-06-03 10:00", "2024-07-03 10:02"),
+    )
+    dated = tally.dated()
+    assert dated is not None
+    assert tally.kept(dated) == Kept(exact=1, near=2, same_day=3)

@@ -1,12 +1,14 @@
 """Which promise was kept to: the number of days found from many pairs of "opened" and "due". Pure, bounded memory.
 
 Two ways of counting are tried, both to the minute: workdays (:attr:`Unit.OPEN_DAY`) and natural days
-(:attr:`Unit.FULL_DAY`). The number that fits most pairs wins; where two fit as many, the smaller.
+(:attr:`Unit.FULL_DAY`). The number that fits most pairs wins; where two fit as many, the smaller. A promise that was changed
+on one day is found with that day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -15,6 +17,10 @@ from .counting import Unit, due, first_working_moment
 
 EXACT = dt.timedelta(minutes=1)
 """A due time that differs by less is the same to the minute: sources round seconds this way and that."""
+NEAR = dt.timedelta(minutes=2)
+"""A due time that differs by less is near: the source shows another moment than the one it counted from."""
+WORTH = 0.02
+"""A change of the promise is one when it explains so large a share of all pairs."""
 LONGEST = dt.timedelta(days=3660)
 """Longer is no promise of days; it is counted as fitting none."""
 
@@ -32,10 +38,33 @@ class Promise:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A promise that ends on the right day, and whether it ends at the right minute."""
+    """A promise that ends on the right day, and whether it ends at the right minute, or near it."""
 
     promise: Promise
     exact: bool
+    near: bool = False
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What was promised on a day: ``before`` until the day ``changed``, from then on ``now``; or always the same."""
+
+    now: Promise
+    before: Promise | None = None
+    changed: dt.date | None = None
+
+    def on(self, day: dt.date) -> Promise:
+        earlier = self.changed is not None and day < self.changed
+        return self.before if earlier and self.before is not None else self.now
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many pairs end as was promised on the day they were opened: at the minute, near it, on the day."""
+
+    exact: int = 0
+    near: int = 0
+    same_day: int = 0
 
 
 Candidates = tuple[Candidate, ...]
@@ -48,9 +77,11 @@ class Group:
     rows: int
     first: dt.datetime
     last: dt.datetime
+    days: Counter[dt.date] = field(default_factory=Counter)
 
-    def add(self, opened: dt.datetime) -> None:
+    def add(self, opened: dt.datetime, day: dt.date) -> None:
         self.rows += 1
+        self.days[day] += 1
         self.first, self.last = min(self.first, opened), max(self.last, opened)
 
 
@@ -75,10 +106,8 @@ class Tally:
     def add(self, opened: dt.datetime, due_at: dt.datetime, calendar: Calendar) -> None:
         self.rows += 1
         found = candidates(opened, due_at, calendar)
-        if found in self.groups:
-            self.groups[found].add(opened)
-        else:
-            self.groups[found] = Group(1, opened, opened)
+        group = self.groups.setdefault(found, Group(0, opened, opened))
+        group.add(opened, calendar.local_day(opened))
 
     def best(self, *, beside: Promise | None = None) -> Fit | None:
         """The promise that fits most pairs to the minute; ``beside``: of the pairs that one does not fit."""
@@ -88,6 +117,45 @@ class Tally:
         if not exact:
             return None
         return self._fit(min(exact, key=lambda promise: (-exact[promise], *_order(promise))), beside)
+
+    def dated(self) -> Dated | None:
+        """The promise with the day on which it was changed, if it was; None when no number of days fits any pair."""
+        best = self.best()
+        other = self.best(beside=best.promise) if best else None
+        if best is None:
+            return None
+        if other is None or other.exact < WORTH * self.rows:
+            return Dated(best.promise)
+        changes = [self._change(best.promise, other.promise), self._change(other.promise, best.promise)]
+        found = max(changes, key=lambda one: self.kept(one).exact)
+        gained = self.kept(found).exact - best.exact
+        return found if gained >= WORTH * self.rows else Dated(best.promise)
+
+    def _change(self, before: Promise, now: Promise) -> Dated:
+        """The day on which ``now`` took the place of ``before``, so that the most pairs fit."""
+        early, late = self._days(before), self._days(now)
+        gained, most, changed = 0, 0, dt.date.min
+        for day in sorted({*early, *late}):
+            gained += early[day] - late[day]
+            if gained > most:
+                most, changed = gained, day + dt.timedelta(days=1)
+        return Dated(now, before, changed)
+
+    def _days(self, promise: Promise) -> Counter[dt.date]:
+        """How many pairs of each day it fits to the minute."""
+        found: Counter[dt.date] = Counter()
+        for group in (group for one, group in self._exact(None) if one == promise):
+            found.update(group.days)
+        return found
+
+    def kept(self, dated: Dated) -> Kept:
+        exact = near = same_day = 0
+        for found, group in self.groups.items():
+            for day, rows in group.days.items():
+                fit = next((one for one in found if one.promise == dated.on(day)), None)
+                if fit is not None:
+                    exact, near, same_day = exact + rows * fit.exact, near + rows * fit.near, same_day + rows
+        return Kept(exact, near, same_day)
 
     def _exact(self, beside: Promise | None) -> Iterator[tuple[Promise, Group]]:
         for found, group in self.groups.items():
@@ -126,11 +194,10 @@ def candidates(opened: dt.datetime, due_at: dt.datetime, calendar: Calendar) -> 
     if calendar.is_workday(last):
         found.append(Promise(calendar.workdays_between(begun, last), Unit.OPEN_DAY))
     return tuple(
-        Candidate(promise, is_exact(promise.due(opened, calendar), due_at))
-        for promise in found
-        if promise.amount > 0
+        _candidate(promise, promise.due(opened, calendar), due_at) for promise in found if promise.amount > 0
     )
 
 
-def is_exact(computed: dt.datetime, told: dt.datetime) -> bool:
-    return abs(computed - told) < EXACT
+def _candidate(promise: Promise, computed: dt.datetime, told: dt.datetime) -> Candidate:
+    apart = abs(computed - told)
+    return Candidate(promise, exact=apart < EXACT, near=apart < NEAR)

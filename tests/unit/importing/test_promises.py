@@ -14,7 +14,7 @@ import yaml
 
 from minben.foundation.records.errors import Invalid
 from minben.foundation.worktime import Unit
-from minben.foundation.worktime.fitting import Promise
+from minben.foundation.worktime.fitting import Dated, Promise
 from minben.importing import mapping, promises
 
 WRITTEN: dict[str, Any] = {
@@ -69,7 +69,7 @@ def test_the_promise_of_each_type_is_found_and_faults_are_counted_and_named(file
 
 
 def test_what_does_not_fit_is_written_with_the_reason(file: Path, tmp_path: Path) -> None:
-    best = {"Bench": Promise(2, Unit.OPEN_DAY), "=Tree": Promise(31, Unit.FULL_DAY)}
+    best = {"Bench": Dated(Promise(2, Unit.OPEN_DAY)), "=Tree": Dated(Promise(31, Unit.FULL_DAY))}
     assert promises.write_misses(file, read(), best, tmp_path / "out.csv") == 4
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as out:
         lines = list(csv.DictReader(out))
@@ -145,7 +145,9 @@ def test_the_command_needs_no_installation_and_judges_by_its_exit_code(file: Pat
     own.write_text(yaml.safe_dump(WRITTEN), encoding="utf-8")
     good = minben(str(file), "--mapping", str(own), "--format", "csv", data=tmp_path / "none")
     assert good.returncode == 0, good.stderr
-    assert good.stdout.splitlines()[1].startswith("Bench,6,2,workday,50.0,66.66,")
+    assert good.stdout.splitlines()[1].startswith("Bench,6,2,workday,50.0,50.0,66.66,")
+    shown = minben(str(file), "--mapping", str(own), data=tmp_path / "none")
+    assert "Same day" in shown.stdout.splitlines()[0], "no column is cut off in a pipe"
     poor = minben(str(file), "--mapping", str(own), "--at-least", "60", data=tmp_path / "none")
     assert poor.returncode == 1
     assert "Bench" in poor.stderr
