@@ -21,7 +21,9 @@ from .console import say
 from .postgres.cluster import QUICK
 
 LONG = "--ignore=tests/long"
-EVERYTHING = ("-n", "2", "--dist", "loadscope", LONG, "-m", "not journey")
+SLOWEST = ("--durations=15", "--durations-min=2")
+"""What to look at first when the run grows long."""
+EVERYTHING = ("-n", "2", "--dist", "loadscope", LONG, *SLOWEST, "-m", "not journey")
 BOARD = Path(__file__).parent.parent / "desk" / "static" / "designer" / "installed"
 NOTHING_COLLECTED = 5
 
@@ -49,9 +51,9 @@ def throw_away() -> Iterator[dict[str, str]]:
 def journeys() -> tuple[str, ...]:
     """All of them; where the drawing board is not installed (it needs npm) all but its own, and that is said."""
     if BOARD.is_file():
-        return (LONG, "-m", "journey")
+        return (LONG, *SLOWEST, "-m", "journey")
     say("The drawing board is not installed (make designer needs npm): its journey is left out.")
-    return (LONG, "-m", "journey and not designer")
+    return (LONG, *SLOWEST, "-m", "journey and not designer")
 
 
 def run(arguments: list[str]) -> int:
