@@ -55,6 +55,8 @@ GOOD: dict[str, Sent] = {
     "make_party": Sent({"name": "王小明"}),
     "reveal_number": Sent({"reason": "核對申請人身分"}),
     "apply_for_service": Sent({"answers": {}}),
+    "name_signers": Sent({"signers": [{"role": 0, "name": "王大明", "address": "spouse@example.org"}]}),
+    "give_up_application": Sent(),
     "store_file": Sent(upload="file"),
     "attach_files": Sent(form={"public": "true"}),
     "find_parties": Sent(query={"text": "王小明"}),
@@ -91,6 +93,8 @@ def call(operation: Operation, key: str, known: Mapping[str, Any], *, browser: C
     path = operation.path.format(**known)
     if operation.method == "GET":
         return client.get(path, sent.query, headers=headers)
+    if operation.method == "DELETE":
+        return client.delete(path, headers=headers)
     if sent.body is None:
         upload = SimpleUploadedFile("a.pdf", PDF, content_type="application/pdf")
         return client.post(path, {**sent.form, sent.upload: upload}, headers=headers)
