@@ -72,7 +72,6 @@ def ask_replacement(
     return s.case
 
 
-@transaction.atomic
 def replace_certificate(
     actor: Actor, case: Case, certificate_id: uuid.UUID, *, ground: str, reason: str
 ) -> Certificate:
@@ -85,13 +84,15 @@ def replace_certificate(
     order = awarding.order_again(case, held)
     if order is None:
         raise Missing(gettext_lazy("There is no such certificate."))
-    made = replace(actor, held, order, reason=reason)
-    awarding.laid_on(case, made)
-    with touch(actor, case.id, "replace_certificate", text=_told(case, held, made, reason.strip())) as s:
-        s.data.update(ground=ground, before=held.number, after=made.number)
-        tasks.finish_tasks(case.id, [TASK], actor=actor, now=s.now)
-        deliveries.again(s.case)
-    return made
+
+    def tell(made: Certificate) -> None:
+        awarding.laid_on(case, made)
+        with touch(actor, case.id, "replace_certificate", text=_told(case, held, made, reason.strip())) as s:
+            s.data.update(ground=ground, before=held.number, after=made.number)
+            tasks.finish_tasks(case.id, [TASK], actor=actor, now=s.now)
+            deliveries.again(s.case)
+
+    return replace(actor, held, order, reason=reason, then=tell)
 
 
 @transaction.atomic

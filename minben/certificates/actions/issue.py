@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -19,14 +20,23 @@ from minben.foundation.files.actions import link, store
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Conflict
 
+Then = Callable[[Certificate], None]
+
 
 def issue(
-    actor: Actor, order: Order, *, edition: int = 1, earlier: Certificate | None = None, why: str = ""
+    actor: Actor,
+    order: Order,
+    *,
+    edition: int = 1,
+    earlier: Certificate | None = None,
+    why: str = "",
+    then: Then | None = None,
 ) -> Certificate:
     """The paper of this result or step: a new one, or the one that was issued before.
 
-    Rendering and storing come first, outside of any transaction; then the new one is kept and the ``earlier`` one, whose
-    place it takes, ends, both or none. Raises RenderingFailed without typst or its font.
+    Rendering and storing come first, outside of any transaction; then the new one is kept, the ``earlier`` one, whose
+    place it takes, ends, and ``then`` is done with the new one, all or nothing. Raises RenderingFailed without typst or its
+    font.
     """
     held = _held(order, edition)
     if held is not None:
@@ -34,7 +44,7 @@ def issue(
     made = drawn_up(order, edition=edition, earlier=earlier)
     content = rendering.pdf(paper_of(order, made))
     document = store(actor, ContentFile(content, name=f"{made.number}.pdf"))
-    return _kept(actor, order, made, document, content, why)
+    return _kept(actor, order, made, document, content, why, then)
 
 
 def _held(order: Order, edition: int) -> Certificate | None:
@@ -42,7 +52,13 @@ def _held(order: Order, edition: int) -> Certificate | None:
 
 
 def _kept(
-    actor: Actor, order: Order, made: Certificate, document: Document, content: bytes, why: str
+    actor: Actor,
+    order: Order,
+    made: Certificate,
+    document: Document,
+    content: bytes,
+    why: str,
+    then: Then | None,
 ) -> Certificate:
     """In one short transaction; whoever was faster wins, and the second file is swept as an orphan."""
     signed = signing.sign(content)
@@ -64,6 +80,8 @@ def _kept(
             case_id=made.case_id,
             after={"number": made.number, "digest": made.digest},
         )
+        if then is not None:
+            then(made)
     return made
 
 

@@ -10,12 +10,15 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.records.errors import Conflict, Invalid
 
-from .issue import issue
+from .issue import Then, issue
 from .revoke import LONGEST
 
 
-def replace(actor: Actor, held: Certificate, order: Order, *, reason: str) -> Certificate:
+def replace(
+    actor: Actor, held: Certificate, order: Order, *, reason: str, then: Then | None = None
+) -> Certificate:
     """Issue ``order`` under a new number; the earlier one is verified as replaced from then on, never why or by which.
+    ``then`` is done with the new one in the same change.
 
     Raises Refused, Invalid at ``reason``, Conflict for one that does not hold any more.
     """
@@ -26,4 +29,4 @@ def replace(actor: Actor, held: Certificate, order: Order, *, reason: str) -> Ce
         raise Invalid(wrong, fields={"reason": wrong})
     if not held.holds:
         raise Conflict(_("This certificate does not hold any more, so it cannot be replaced."))
-    return issue(actor, order, edition=held.edition + 1, earlier=held, why=said)
+    return issue(actor, order, edition=held.edition + 1, earlier=held, why=said, then=then)
