@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.names import Remembered
@@ -19,9 +18,9 @@ from minben.foundation.options.groups import Group, Kind, Option, Values, Wrong,
 from minben.foundation.records.errors import Text
 from minben.foundation.records.translated import LANGUAGES
 
+from .marks import wrong_with
 from .models import MessageTemplate
 from .notices import NOTICES, Notice
-from .rendering import VARIABLE, variables_of
 
 SCREEN = "notices"
 LONGEST = {"sms": 500, "mail_subject": 120, "mail": 4000}
@@ -86,25 +85,14 @@ def _check(notice: Notice, values: Values) -> Wrong:
         f"{option}.{language}": problem
         for option in LONGEST
         for language, text in values[option].items()
-        if (problem := _problem(notice, text, needed=option != "mail_subject")) is not None
+        if (problem := _problem(notice, text, option)) is not None
     }
 
 
-def _problem(notice: Notice, text: str, *, needed: bool) -> Text | None:
-    unknown = sorted(variables_of(text) - set(notice.variables))
-    if unknown:
-        sentence = _("Nothing is filled in for {mark} here. You can use: {known}.")
-        return format_lazy(sentence, mark=_mark(unknown[0]), known=" ".join(map(_mark, notice.variables)))
-    if set("{}") & set(VARIABLE.sub("", text)):
-        return _("Braces stand around the name of a mark only, without spaces.")
-    missing = [name for name in notice.needed if name not in variables_of(text)]
-    if needed and missing:
-        return format_lazy(_("{mark} must not be left out of this notice."), mark=_mark(missing[0]))
-    return None
-
-
-def _mark(name: str) -> str:
-    return f"{{{name}}}"
+def _problem(notice: Notice, text: str, option: str) -> Text | None:
+    return wrong_with(
+        text, known=list(notice.variables), needed=() if option == "mail_subject" else notice.needed
+    )
 
 
 for _notice in NOTICES.values():

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from minben.channels.rendering import VARIABLE, fill, variables_of
+from minben.channels.marks import wrong_with
+from minben.channels.rendering import fill, variables_of
 from minben.foundation.options import held
 from minben.foundation.options.groups import Group, Kind, Option, Values, Wrong, declare
 from minben.foundation.records.errors import Text
@@ -91,23 +91,9 @@ def _check(letter: Letter, values: Values) -> Wrong:
 
 
 def _problem(letter: Letter, text: str, *, title: bool) -> Text | None:
-    named = variables_of(text)
-    if title and (named or "\n" in text):
+    if title and (variables_of(text) or "\n" in text):
         return _("A title is one line and holds no marks.")
-    unknown = sorted(named - set(letter.facts))
-    if unknown:
-        sentence = _("Nothing is filled in for {mark} here. You can use: {known}.")
-        return format_lazy(sentence, mark=mark(unknown[0]), known=" ".join(map(mark, letter.facts)))
-    if set("{}") & set(VARIABLE.sub("", text)):
-        return _("Braces stand around the name of a mark only, without spaces.")
-    missing = [] if title else [name for name in letter.needed if name not in named]
-    if missing:
-        return format_lazy(_("{mark} must not be left out of this letter."), mark=mark(missing[0]))
-    return None
-
-
-def mark(name: str) -> str:
-    return f"{{{name}}}"
+    return wrong_with(text, known=list(letter.facts), needed=() if title else letter.needed)
 
 
 for _letter in LETTERS.values():

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.certificates import rendering, signing
@@ -19,6 +18,8 @@ from minben.foundation.audit import trail
 from minben.foundation.files.actions import link, store
 from minben.foundation.files.models import Document
 from minben.foundation.records.errors import Conflict
+
+from .ending import end
 
 Then = Callable[[Certificate], None]
 
@@ -90,14 +91,4 @@ def _end(actor: Actor, earlier_id: UUID, why: str) -> None:
     held = Certificate.objects.select_for_update(of=("self",)).get(pk=earlier_id)
     if not held.holds:
         raise Conflict(_("This certificate does not hold any more, so it cannot be replaced."))
-    held.state, held.reason, held.revoked_at = Certificate.State.REPLACED, why, timezone.now()
-    held.save(update_fields=["state", "reason", "revoked_at"])
-    trail.wrote(
-        actor,
-        "certificate.replaced",
-        subject=("certificate", held.id),
-        case_id=held.case_id,
-        before={"state": Certificate.State.ISSUED},
-        after={"state": held.state},
-        reason=why,
-    )
+    end(actor, held, Certificate.State.REPLACED, why)

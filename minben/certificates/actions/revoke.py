@@ -5,14 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
-from minben.foundation.audit import trail
 from minben.foundation.records.errors import Conflict, Invalid, Missing
+
+from .ending import end
 
 LONGEST = 500
 
@@ -35,15 +35,5 @@ def revoke(actor: Actor, certificate_id: UUID, *, reason: str) -> Certificate:
         raise Conflict(_("This certificate was revoked already."))
     if held.replaced:
         raise Conflict(_("Another certificate took its place. Revoke that one."))
-    held.state, held.reason, held.revoked_at = Certificate.State.REVOKED, said, timezone.now()
-    held.save(update_fields=["state", "reason", "revoked_at"])
-    trail.wrote(
-        actor,
-        "certificate.revoked",
-        subject=("certificate", held.id),
-        case_id=held.case_id,
-        before={"state": Certificate.State.ISSUED},
-        after={"state": held.state},
-        reason=said,
-    )
+    end(actor, held, Certificate.State.REVOKED, said)
     return held

@@ -18,6 +18,7 @@ from minben.cases.letters.kinds import FACTS, LETTERS
 from minben.channels import sampling, wording
 from minben.channels.adapters import Result
 from minben.channels.mailing import password_for, standing
+from minben.channels.marks import mark
 from minben.channels.notices import CHANNELS, NOTICES, VARIABLES
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account
@@ -160,7 +161,7 @@ def _exact(group: Group) -> Exact:
 def _letter(group: Group, values: Values, actor: Actor) -> dict[str, Any]:
     """What may be filled in, and the letter as it would be read."""
     letter = LETTERS[group.name.removeprefix(letters.group_name(""))]
-    marks = [(letters.mark(name), FACTS[name], name in letter.needed) for name in letter.facts]
+    marks = [(mark(name), FACTS[name], name in letter.needed) for name in letter.facts]
     return {
         "letter": letter,
         "marks": marks,

@@ -100,8 +100,8 @@ def test_what_is_shown_can_be_kept_and_changes_nothing(desk: Desk) -> None:
     ("typed", "field", "says"),
     [
         ({"sms_en": "{code} {number}"}, "sms_en", "Nothing is filled in for {number} here."),
-        ({"sms_en": "Your code"}, "sms_en", "{code} must not be left out of this notice."),
-        ({"mail_zh_hant": "您好 {city}"}, "mail_zh_hant", "{code} must not be left out of this notice."),
+        ({"sms_en": "Your code"}, "sms_en", "{code} must not be left out of this text."),
+        ({"mail_zh_hant": "您好 {city}"}, "mail_zh_hant", "{code} must not be left out of this text."),
         ({"mail_subject_en": "{Code}"}, "mail_subject_en", "Braces stand around the name of a mark only"),
         ({"sms_en": "{code} { city }"}, "sms_en", "Braces stand around the name of a mark only"),
         ({"sms_en": "{code}" + "x" * 500}, "sms_en", "at most 500"),
