@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.models import Department
 from minben.catalog.models import ServiceVersion
 from minben.foundation.records.errors import Conflict
+from minben.foundation.records.writing import insert
 from minben.foundation.worktime import Calendar
 from minben.processes import specs
 from minben.processes.actions import clocks, runs, tasks
@@ -162,9 +163,10 @@ def apply(step: Step, moved: Moved) -> None:
     planned = {
         kind: starting.planned(case, kind, since, step.calendar_for(kind)) for kind in started_by(moved)
     }
-    Clock.objects.bulk_create(planned.values())
     centre = starting.centre_of(case) if any(_lane(stop) == Place.CENTRE for stop in opened) else None
-    Task.objects.bulk_create(_task(case, stop, planned, centre, statutory=statutory) for stop in opened)
+    begun = [_task(case, stop, planned, centre, statutory=statutory) for stop in opened]
+    if planned or begun:
+        insert([*planned.values(), *begun])
 
 
 def started_by(moved: Moved) -> list[str]:

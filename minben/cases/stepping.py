@@ -15,16 +15,25 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from minben.agencies.models import Jurisdiction
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
-from minben.foundation.events import announce
+from minben.foundation.events import news_row
+from minben.foundation.records import prepared
 from minben.foundation.records.errors import Conflict, Missing
+from minben.foundation.records.reading import columns, made, width
+from minben.foundation.records.writing import insert, update
 
 from . import events, fees, scope, states
 from .following import follow
 from .models import Case, CaseEvent
-from .steps import Step, snapshot, write_event
+from .steps import Step, event_of, snapshot
+
+_LOCKED = f"""
+SELECT {columns(Case, "c")}, {columns(Jurisdiction, "j")}
+FROM cases_case c JOIN agencies_jurisdiction j ON j.id = c.jurisdiction_id WHERE c.id = $1::uuid FOR UPDATE OF c
+"""
 
 
 @contextmanager
@@ -84,11 +93,11 @@ def touch(
 
 def lock(case_id: uuid.UUID) -> Case:
     """The case, locked for this transaction. Raises Missing."""
-    case = (
-        Case.objects.select_for_update(of=("self",)).select_related("jurisdiction").filter(pk=case_id).first()
-    )
-    if case is None:
+    found = prepared.rows(_LOCKED, [case_id])
+    if not found:
         raise Missing(_("There is no such case."))
+    case = made(Case, found[0])
+    case.jurisdiction = made(Jurisdiction, found[0], width(Case))
     return case
 
 
@@ -118,13 +127,13 @@ def _target(case: Case, verb: str) -> str | None:
 def record(current: Step) -> None:
     case, changed = current.case, current.changed()
     case.version += 1
-    case.save(update_fields=[*changed, "version"])
-    current.event_id = write_event(current).id
+    update(case, [*changed, "version"])
     if current.rescope:
         scope.resync(case, co=current.co)
     elif "status" in changed:
         scope.restate(case)
-    trail.wrote(
+    told = event_of(current)
+    written = trail.line(
         current.actor,
         f"case.{current.verb}",
         subject=("case", case.id),
@@ -134,5 +143,6 @@ def record(current: Step) -> None:
         reason=case.reason if "reason" in changed else "",
     )
     news = events.BY_VERB.get(current.verb)
-    if news is not None:
-        announce(news(subject_id=case.id, number=case.number))
+    heard = [news_row(news(subject_id=case.id, number=case.number))] if news is not None else []
+    insert([told, written, *heard])
+    current.event_id = told.id

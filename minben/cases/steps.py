@@ -11,6 +11,7 @@ from typing import Any
 from minben.agencies.models import Department
 from minben.agencies.queries import calendar_of, with_own_days
 from minben.foundation.access.actor import Actor
+from minben.foundation.records.fresh import fresh
 from minben.foundation.worktime import Calendar
 
 from .models import Case, CaseEvent
@@ -82,10 +83,11 @@ def snapshot(case: Case) -> dict[str, Any]:
     return {name: getattr(case, name) for name in TRACKED}
 
 
-def write_event(current: Step) -> CaseEvent:
-    """The timeline's line of this step."""
+def event_of(current: Step) -> CaseEvent:
+    """The timeline's line of this step, not stored yet."""
     actor = current.actor
-    return CaseEvent.objects.create(
+    return fresh(
+        CaseEvent,
         case_id=current.case.id,
         name=current.verb,
         public=current.public,
