@@ -15,8 +15,8 @@ from minben.foundation.access.roles import Role
 from minben.foundation.records import prepared
 from minben.foundation.records.fresh import fresh
 
+from .course.states import group_of
 from .models import Case, CaseScope
-from .states import group_of
 
 Part = CaseScope.Part
 _SEEN_BY = "SELECT department_id, part FROM cases_casescope WHERE case_id = $1::uuid"

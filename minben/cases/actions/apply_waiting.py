@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minben.cases.helping import Way, way_of
-from minben.cases.matter import Role, roles_of
+from minben.cases.applications.helping import Way, way_of
+from minben.cases.applications.matter import Role, roles_of
 from minben.cases.models import Draft, Signature
 from minben.catalog.models import ServiceVersion
 from minben.foundation.access.actor import Actor

@@ -14,11 +14,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minben.agencies.queries import city_name
-from minben.cases import prefilling
-from minben.cases.helping import WAY, Way, kept, way_of
+from minben.cases.applications import prefilling
+from minben.cases.applications.helping import WAY, Way, kept, way_of
+from minben.cases.applications.prefilling import Known
 from minben.cases.intake import Submitted
 from minben.cases.models import Draft
-from minben.cases.prefilling import Known
 from minben.catalog import queries as catalogue
 from minben.catalog.forms import Kind, Question
 from minben.catalog.models import ServiceVersion

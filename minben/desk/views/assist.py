@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from minben.cases import helped as helping
 from minben.cases.actions import assist
 from minben.cases.actions.assist import Helped
 from minben.cases.actions.handing_in import ready_of
+from minben.cases.applications import helped as helping
 from minben.config.forms import Form, errors_of
 from minben.desk.forms.assist import AnswersForm, ChannelForm, summary_of
 from minben.desk.presenters.assist import sections

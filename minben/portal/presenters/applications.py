@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from minben.cases import applying
 from minben.cases.actions.draft import FILES, Held
+from minben.cases.applications import applying
 from minben.cases.intake import Submission
 from minben.catalog.forms import Kind, Question, parse
 from minben.catalog.models import Material, ServiceVersion

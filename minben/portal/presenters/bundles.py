@@ -9,11 +9,11 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from minben.cases import fees
 from minben.cases.actions.bundle import Wanted
 from minben.cases.actions.draft import Held
+from minben.cases.applications import fees
+from minben.cases.applications.matter import MatterPart, Role, roles_of
 from minben.cases.intake import Submission
-from minben.cases.matter import MatterPart, Role, roles_of
 from minben.catalog.queries.bundles import Bundle
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.translated import localized

@@ -10,10 +10,10 @@ from django.utils import timezone
 from minben.cases import queries
 from minben.cases.actions import handling, routing
 from minben.cases.actions.submit import submit
-from minben.cases.customer import moments, open_cases
 from minben.cases.intake import Submission
 from minben.cases.models import Case
 from minben.cases.queries import Filter
+from minben.cases.reading.customer import moments, open_cases
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party
 from minben.parties.profiles import profile

@@ -13,9 +13,9 @@ from django.utils import timezone
 from minben.cases.actions import assist, draft, signing
 from minben.cases.actions.application import decide
 from minben.cases.actions.routing import accept
+from minben.cases.applications.sealing import in_the_clear
+from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case, CaseEvent, Draft, Signature
-from minben.cases.numbers import code_for
-from minben.cases.sealing import in_the_clear
 from minben.catalog.actions import write_service
 from minben.channels.actions.load_templates import add_shipped
 from minben.channels.models import Message
