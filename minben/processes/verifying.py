@@ -64,7 +64,7 @@ def verify(source: bytes) -> Verified:
     """Raises Problems with every problem that stops it, Invalid for what is no drawing at all."""
     root = safe_tree(source)
     if etree.QName(root).namespace != BPMN:
-        return _verify_table(source)
+        return _verify_table(source, root)
     drawing = drawing_of(root)
     found = [*_foreign(root), *problems(drawing, known())]
     stopping = [problem for problem in found if not problem.warning]
@@ -82,9 +82,10 @@ def runnable(source: bytes) -> Spec:
     return spec_of(source, _sources(drawing_of(safe_tree(source))))
 
 
-def _verify_table(source: bytes) -> Verified:
+def _verify_table(source: bytes, root: etree._Element) -> Verified:
     model = decisions.read(source)
-    names = {"zh-hant": model.name or model.id, "en": model.name or model.id}
+    name = model.name or model.id
+    names = {"zh-hant": name, "en": root.get(f"{{{OURS}}}en") or name}
     return Verified(model.id, Definition.Kind.DECISION, names, frozenset(), model.warnings)
 
 
