@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ def verify(source: bytes) -> Verified:
     if etree.QName(root).namespace != BPMN:
         return _verify_table(source, root)
     drawing = drawing_of(root)
-    found = [*_foreign(root), *problems(drawing, known())]
+    found = [*_foreign(root), *_twice(root), *problems(drawing, known())]
     stopping = [problem for problem in found if not problem.warning]
     if stopping:
         raise Problems(stopping)
@@ -106,6 +106,18 @@ def _foreign(root: etree._Element) -> list[Problem]:
         for kind, element in elements_of(root)
         if kind not in NODES | BESIDE and not kind.endswith("EventDefinition")
     ]
+
+
+def _twice(root: etree._Element) -> Iterator[Problem]:
+    """Two elements under one id: only one of them would be run, and nobody could say which."""
+    seen: set[str] = set()
+    for _kind, element in elements_of(root):
+        key = element.get("id", "")
+        if key and key in seen:
+            yield Problem(
+                key, element.get("name", ""), _("Another element has this id, too. Give each its own.")
+            )
+        seen.add(key)
 
 
 def _english(root: etree._Element, drawing: Drawing) -> str:
