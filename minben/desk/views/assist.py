@@ -74,7 +74,8 @@ def together(request: HttpRequest, party_id: uuid.UUID, slug: str) -> HttpRespon
     require(actor, "party.read", party_id)
     require(actor, "case.assist", bundle.event)
     made = guide(bundle, request.POST or None, now=timezone.now())
-    channel = ChannelForm(request.POST or None, initial=_how(request))
+    start = request.POST if "start" in request.POST else None
+    channel = ChannelForm(start, initial=_how(request))
     if (matter := begun(made, request.POST)) and channel.is_valid():
         return _begin(request, party_id, matter, channel)
     trail.saw(actor, "desk.assist", kind="party", ids=[party_id])
