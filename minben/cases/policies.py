@@ -18,9 +18,9 @@ from minben.foundation.access.scopes import Scope, opens
 from minben.processes.models import Task
 from minben.processes.queries import may_do
 
-from . import deliveries
-from .helping import HELPERS, is_near, reach_of
-from .matter import BUNDLE
+from .applications import deliveries
+from .applications.helping import HELPERS, is_near, reach_of
+from .applications.matter import BUNDLE
 from .models import Case, Draft, HandOver, QualityReview, RepairCase, SubOrder
 from .scope import helping, in_charge, in_scope
 

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import get_language
 
-from minben.cases import fees
-from minben.cases.matter import Matter, Role, roles_of
-from minben.cases.offered import of_bundle
+from minben.cases.applications import fees
+from minben.cases.applications.matter import Matter, Role, roles_of
+from minben.cases.applications.offered import of_bundle
 from minben.catalog.bundling import Effort
 from minben.catalog.models import Material
 from minben.catalog.queries.bundles import Bundle, Proposed, proposed

@@ -17,8 +17,8 @@ from minben.api.schemas.applications import ApplicationState, FileStored, FormSc
 from minben.api.schemas.cases import CaseMade
 from minben.cases.actions.apply import Applied, apply
 from minben.cases.actions.handing_in import waits_for_something
-from minben.cases.offered import of_service
-from minben.cases.opening import remembered, told_before
+from minben.cases.applications.offered import of_service
+from minben.cases.intake.opening import remembered, told_before
 from minben.catalog import queries
 from minben.catalog.forms import parse
 from minben.catalog.formschema import written

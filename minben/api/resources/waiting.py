@@ -18,7 +18,7 @@ from minben.cases.actions.apply import Applied
 from minben.cases.actions.apply_waiting import Waiting
 from minben.cases.actions.draft import answer_of
 from minben.cases.actions.signing import Named, public_address, waiting_link
-from minben.cases.matter import Matter
+from minben.cases.applications.matter import Matter
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Invalid, Text
 from minben.parties.queries import phone_region

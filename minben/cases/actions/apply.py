@@ -10,9 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minben.cases import applying, asking
-from minben.cases.intake import Submitted
-from minben.cases.matter import Matter
+from minben.cases.applications import applying
+from minben.cases.applications.matter import Matter
+from minben.cases.intake import Submitted, asking
 from minben.catalog import answers as rules
 from minben.catalog.forms import Kind, Question
 from minben.catalog.formschema import document, faults

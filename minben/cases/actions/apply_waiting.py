@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minben.cases.helping import Way, way_of
-from minben.cases.matter import Matter, Role, matter_of, roles_of
+from minben.cases.applications.helping import Way, way_of
+from minben.cases.applications.matter import Matter, Role, matter_of, roles_of
+from minben.cases.applications.offered import CHOSEN
 from minben.cases.models import Signature
-from minben.cases.offered import CHOSEN
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.models import Document

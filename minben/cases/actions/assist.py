@@ -14,14 +14,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minben.agencies.queries import city_name
-from minben.cases import offered, prefilling
-from minben.cases.helping import WAY, Way, kept, way_of
+from minben.cases.applications import offered, prefilling
+from minben.cases.applications.helping import WAY, Way, kept, way_of
+from minben.cases.applications.matter import Matter
+from minben.cases.applications.offered import CHOSEN
+from minben.cases.applications.parts import parts_of
+from minben.cases.applications.prefilling import Known
 from minben.cases.intake import Submitted
-from minben.cases.matter import Matter
 from minben.cases.models import Case, Draft
-from minben.cases.offered import CHOSEN
-from minben.cases.parts import parts_of
-from minben.cases.prefilling import Known
 from minben.catalog.forms import Kind, Question
 from minben.channels.actions import send
 from minben.foundation.access.actor import SYSTEM, Actor

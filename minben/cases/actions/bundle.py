@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from minben.cases import fees
+from minben.cases.applications import fees
+from minben.cases.applications.matter import Matter, MatterPart
+from minben.cases.applications.sealing import SEALED, in_the_clear
+from minben.cases.course.states import FINAL
 from minben.cases.intake import TITLE_MOST, Submission, Submitted
-from minben.cases.matter import Matter, MatterPart
 from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Status
-from minben.cases.sealing import SEALED, in_the_clear
-from minben.cases.states import FINAL
 from minben.catalog.forms import parse
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.records.errors import Conflict

@@ -17,10 +17,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from minben.cases import applying, asking, fees
-from minben.cases.helping import WAY, Way, kept, way_of
-from minben.cases.intake import Submitted
-from minben.cases.matter import Matter, kept_parts, matter_of, roles_of
+from minben.cases.applications import applying, fees
+from minben.cases.applications.helping import WAY, Way, kept, way_of
+from minben.cases.applications.matter import Matter, kept_parts, matter_of, roles_of
+from minben.cases.intake import Submitted, asking
 from minben.cases.models import Case, Draft, Signature
 from minben.catalog.forms import Question
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind

@@ -21,9 +21,9 @@ from django.utils.translation import override
 
 from minben.agencies.models import Department
 from minben.agencies.queries import city_name
-from minben.cases.applying import asker_of
+from minben.cases.applications.applying import asker_of
+from minben.cases.applications.matter import BUNDLE, Role, matter_of, roles_of
 from minben.cases.intake import clean
-from minben.cases.matter import BUNDLE, Role, matter_of, roles_of
 from minben.cases.models import Draft, Signature
 from minben.catalog.forms import Question
 from minben.channels.actions import send

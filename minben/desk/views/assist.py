@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from minben.cases import helped as helping
 from minben.cases.actions import assist
 from minben.cases.actions.assist import Helped
 from minben.cases.actions.handing_in import ready_of
-from minben.cases.matter import Matter
-from minben.cases.offered import of_service
+from minben.cases.applications import helped as helping
+from minben.cases.applications.matter import Matter
+from minben.cases.applications.offered import of_service
 from minben.catalog import queries as catalogue
 from minben.catalog.queries.bundles import bundle as bundle_of
 from minben.config.forms import Form, errors_of

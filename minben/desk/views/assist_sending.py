@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minben.cases.actions import assist, handing_in, signing
 from minben.cases.actions.assist import Helped
 from minben.cases.actions.draft import answer_of
-from minben.cases.matter import roles_of
+from minben.cases.applications.matter import roles_of
 from minben.catalog.forms import Kind
 from minben.config.forms import errors_of
 from minben.config.signers import SignersForm

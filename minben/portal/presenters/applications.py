@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minben.cases.actions.draft import FILES, Held
-from minben.cases.matter import Matter
+from minben.cases.applications.matter import Matter
 from minben.catalog.forms import Kind, Question
 from minben.catalog.telling import in_words
 from minben.foundation.records.errors import Missing

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minben.cases.matter import FROM_GOVERNMENT
-from minben.cases.offered import of_service
+from minben.cases.applications.matter import FROM_GOVERNMENT
+from minben.cases.applications.offered import of_service
 from minben.catalog import queries as catalogue
 from minben.foundation.access.web import guarded
 

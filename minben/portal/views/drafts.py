@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.cases.actions import draft
-from minben.cases.matter import BUNDLE, SERVICE
+from minben.cases.applications.matter import BUNDLE, SERVICE
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.errors import Missing
 

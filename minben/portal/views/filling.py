@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases import offered
 from minben.cases.actions import draft, handing_in
 from minben.cases.actions.draft import Held
 from minben.cases.actions.handing_in import ready_of
+from minben.cases.applications import offered
+from minben.cases.applications.matter import Matter
 from minben.cases.intake import Submitted
-from minben.cases.matter import Matter
 from minben.catalog import answers as rules
 from minben.catalog.forms import Kind, Question
 from minben.foundation.access.web import actor_of, claim_case

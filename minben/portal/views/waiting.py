@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from minben.cases.actions import draft, handing_in, signing
 from minben.cases.actions.draft import Held
-from minben.cases.matter import matter_of, roles_of
+from minben.cases.applications.matter import matter_of, roles_of
 from minben.config.forms import errors_of
 from minben.config.signers import SignersForm
 from minben.foundation.access.web import actor_of, claim_case, guarded

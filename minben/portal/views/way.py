@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from minben.cases.matter import BUNDLE, SERVICE
+from minben.cases.applications.matter import BUNDLE, SERVICE
 
 
 @dataclass(frozen=True)

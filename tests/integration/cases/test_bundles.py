@@ -9,10 +9,10 @@ import pytest
 from minben.agencies.models import Department
 from minben.cases.actions import application, pressing, routing
 from minben.cases.actions.bundle import submit_bundle
+from minben.cases.applications.matter import MatterPart
+from minben.cases.applications.sealing import in_the_clear
 from minben.cases.intake import Submission
-from minben.cases.matter import MatterPart
 from minben.cases.models import BundlePart, Case, Status
-from minben.cases.sealing import in_the_clear
 from minben.catalog.models import EventService, LifeEventType, PublicService, ServiceVersion
 from minben.catalog.queries.bundles import bundle
 from minben.foundation.access.actor import SYSTEM, Actor

@@ -13,10 +13,10 @@ from django.utils import timezone
 from minben.cases.actions import assist, draft, signing
 from minben.cases.actions.application import decide
 from minben.cases.actions.routing import accept
+from minben.cases.applications.offered import of_service
+from minben.cases.applications.sealing import in_the_clear
+from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case, CaseEvent, Draft, Signature
-from minben.cases.numbers import code_for
-from minben.cases.offered import of_service
-from minben.cases.sealing import in_the_clear
 from minben.catalog.actions import write_service
 from minben.catalog.queries import form_of
 from minben.channels.actions.load_templates import add_shipped

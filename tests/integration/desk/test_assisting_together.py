@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from minben.cases.actions import assist, signing
+from minben.cases.applications.offered import of_bundle
 from minben.cases.models import BundlePart, Case, Draft, Signature
-from minben.cases.offered import of_bundle
 from minben.catalog.models import LifeEventType
 from minben.catalog.queries.bundles import bundle
 from minben.foundation.access.actions import codes

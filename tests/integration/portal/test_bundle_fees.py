@@ -12,8 +12,8 @@ from minben.cases.actions import signing
 from minben.cases.actions.application import decide
 from minben.cases.actions.pressing import withdraw
 from minben.cases.actions.routing import accept
+from minben.cases.applications.sent_copy import sent_copy
 from minben.cases.models import BundlePart, Case, Signature
-from minben.cases.sent_copy import sent_copy
 from minben.catalog.models import LifeEventType
 from minben.foundation.access.actions import codes
 from minben.foundation.access.actor import SYSTEM

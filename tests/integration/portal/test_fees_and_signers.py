@@ -15,9 +15,9 @@ from minben.cases.actions.application import decide
 from minben.cases.actions.apply import Applied, apply
 from minben.cases.actions.pressing import withdraw
 from minben.cases.actions.routing import accept
+from minben.cases.applications.offered import of_service
+from minben.cases.applications.sent_copy import sent_copy
 from minben.cases.models import Case, CaseEvent, Draft, Signature
-from minben.cases.offered import of_service
-from minben.cases.sent_copy import sent_copy
 from minben.catalog.actions import write_service
 from minben.catalog.models import ServiceVersion
 from minben.channels.actions.load_templates import add_shipped
