@@ -30,7 +30,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=3.0, help="of each measurement")
     parser.add_argument("--city", type=Path, help="data directory of a practice city to measure in")
     parser.add_argument("--only", default="", help="measure only what has these words in its name")
-    parser.add_argument("--profile", action="store_true", help="say where the time of a create goes instead")
+    parser.add_argument(
+        "--profile", choices=["create", "step"], help="say where the time of one goes instead"
+    )
     chosen = parser.parse_args(arguments)
     with _there(chosen.city) if chosen.city else _thrown_away():
         _run(chosen)
@@ -85,7 +87,7 @@ def _run(chosen: argparse.Namespace) -> None:
         _build(chosen)
     say(f"  {filling.counts()} in {time.monotonic() - started:.0f} s")
     if chosen.profile:
-        profiling.show()
+        profiling.show(chosen.profile)
         return
     measured = (part.everything(chosen.seconds, only=chosen.only) for part in (jobs, web))
     if not chosen.only.startswith(pages.NAME):

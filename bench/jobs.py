@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from minben.agencies.models import Department, Jurisdiction, RoleGrant, Staff
 from minben.agencies.queries import actor_for
-from minben.cases import numbers, opening, queries
+from minben.cases import queries
 from minben.cases.actions.submit import submit
 from minben.cases.actions.submit_many import submit_many
-from minben.cases.customer import moments, open_cases
-from minben.cases.intake import Submission
+from minben.cases.intake import Submission, numbers, opening
 from minben.cases.models import CaseScope, CaseSearch
 from minben.cases.queries import Filter
+from minben.cases.reading.customer import moments, open_cases
 from minben.foundation import keys
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.roles import Role

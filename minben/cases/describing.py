@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import override
 
-from . import states
-from .describing_limits import limits_page
+from .course import states
+from .limits.describing import limits_page
 from .models import Status
 
 HEAD = "<!-- Made by `python -m minben.cases.reference`; do not edit. -->\n\n"
 _ABOUT_STATES = (
     "A step that is not in the table is refused. “stays” means that the step changes no state. The steps come from\n"
-    "`minben.cases.states`; who may do them stands in [roles](roles.md), how long they may take in\n"
+    "`minben.cases.course.states`; who may do them stands in [roles](roles.md), how long they may take in\n"
     "[time limits](limits.md)."
 )
 

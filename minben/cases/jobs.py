@@ -18,10 +18,11 @@ from minben.foundation.records.errors import Conflict
 from minben.payments.events import PaymentSettled
 from minben.processes.actions import tasks
 
-from . import awarding, notices, taking_over, telling
+from . import notices, taking_over
 from .actions import bundle, by_rule, delivering, draft, fee, signing
 from .actions.application import accept_by_silence
 from .actions.quality import draw_week
+from .applications import awarding
 from .events import (
     BY_VERB,
     CaseAccepted,
@@ -38,8 +39,9 @@ from .events import (
     SupplementAsked,
 )
 from .letters import issuing as letters
+from .limits import telling
+from .limits.overdue import BATCH, newly_overdue, to_be_told
 from .models import Case, Kind, Status
-from .overdue import BATCH, newly_overdue, to_be_told
 
 
 @subscribe(

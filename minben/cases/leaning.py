@@ -8,8 +8,8 @@ from minben.agencies.leaning import Handover, leans
 from minben.agencies.models import Department
 from minben.processes.queries import live_tasks_in
 
+from .course.states import FINAL
 from .models import AnswerTemplate, Case, QualityRule, RepairCase
-from .states import FINAL
 from .taking_over import show_history, take_over_cases, take_over_parts, take_over_queue
 
 

@@ -13,12 +13,12 @@ from minben.channels.actions import send
 from minben.foundation.access.actor import SYSTEM
 from minben.payments.money import shown
 
+from .applications.fees import payment_of
+from .course.states import RATEABLE
 from .events import CaseNews
-from .fees import payment_of
+from .intake.numbers import code_for
 from .models import Case, CaseEvent, SealedParty
-from .numbers import code_for
-from .states import RATEABLE
-from .timeline import ANSWER_SHOWN
+from .reading.timeline import ANSWER_SHOWN
 
 TEMPLATES = {
     "case.submitted": "case_received",

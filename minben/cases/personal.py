@@ -26,6 +26,8 @@ from minben.processes.engine.state import values_in
 from minben.processes.models import Call, Clock, Run, Task
 
 from .actions.draft import contents
+from .applications.sealing import in_the_clear
+from .course.states import FINAL
 from .models import (
     BundlePart,
     Case,
@@ -45,9 +47,7 @@ from .models import (
     Signature,
     SubOrder,
 )
-from .sealing import in_the_clear
-from .searching import rows_for, store
-from .states import FINAL
+from .reading.searching import rows_for, store
 
 Ids = Iterable[UUID]
 CASE_FIELDS = (

@@ -22,12 +22,14 @@ from minben.foundation.records.fresh import fresh
 from minben.foundation.records.ids import lowest_id
 from minben.foundation.records.keyset import Page, encode_cursor, keyset_page
 
-from . import beside, drawn, together
+from . import together
+from .course import drawn
+from .course.states import FINAL, RATEABLE, UNFINISHED, possible
+from .intake.numbers import written_forms
 from .models import Case, CaseDocument, CaseEvent, CaseScope, Interaction, Mention, Rating
-from .numbers import written_forms
-from .searching import matching, nearest
-from .states import FINAL, RATEABLE, UNFINISHED, possible
-from .timeline import sentence
+from .reading import beside
+from .reading.searching import matching, nearest
+from .reading.timeline import sentence
 
 LIST_FIELDS = ("party", "department")
 

@@ -15,8 +15,8 @@ from minben.agencies.models import Department
 from minben.agencies.queries import heir_of
 
 from .models import Case, CaseEvent, CaseScope
+from .reading.searching import rows_for, store
 from .scope import scope_rows, wanted_parts
-from .searching import rows_for, store
 
 BATCH = 500
 FIRST = uuid.UUID(int=0)

@@ -6,8 +6,8 @@ import uuid
 
 from minben.foundation.records import retention
 
+from .course.states import FINAL
 from .models import Case, Interaction
-from .states import FINAL
 
 
 def has_contacts_of_open_cases(low: uuid.UUID, high: uuid.UUID) -> bool:

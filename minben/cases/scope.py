@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from minben.agencies.models import Department
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
+from minben.foundation.records import prepared
 from minben.foundation.records.fresh import fresh
 
+from .course.states import group_of
 from .models import Case, CaseScope
-from .states import group_of
 
 Part = CaseScope.Part
+_SEEN_BY = "SELECT department_id, part FROM cases_casescope WHERE case_id = $1::uuid"
+_RESTATED = "UPDATE cases_casescope SET state_group = $2::text, status = $3::text WHERE case_id = $1::uuid"
 _RANK = {Part.CENTRE: 3, Part.LEAD: 2, Part.CO: 1, Part.ABOVE: 0}
 
 
@@ -85,7 +88,7 @@ def resync(case: Case, *, co: list[Department] | None = None) -> None:
 
 def restate(case: Case) -> None:
     """The state changed, the departments did not."""
-    case.scopes.update(state_group=group_of(case.status), status=case.status)
+    prepared.run(_RESTATED, [case.id, group_of(case.status), case.status])
 
 
 def in_scope(actor: Actor, case: Case, *roles: Role) -> bool:
@@ -121,7 +124,7 @@ def centre_of(case: Case) -> uuid.UUID | None:
 def _parts(case: Case) -> dict[uuid.UUID, str]:
     known: dict[uuid.UUID, str] | None = getattr(case, "_scope_parts", None)
     if known is None:
-        known = dict(case.scopes.values_list("department_id", "part"))
+        known = dict(prepared.rows(_SEEN_BY, [case.id]))
         case._scope_parts = known  # type: ignore[attr-defined]
     return known
 

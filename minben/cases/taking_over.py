@@ -25,10 +25,10 @@ from minben.processes.actions.handing_over import hand_over_queue
 from minben.processes.models import Task
 from minben.processes.queries import LIVE
 
+from .course.states import FINAL
 from .models import Case, CaseEvent, CaseScope, SubOrder
 from .rebuilding import rescope
 from .scope import involved_departments, resync
-from .states import FINAL
 from .together import end_part
 
 BATCH = 500

@@ -18,9 +18,9 @@ from minben.foundation.records.texts import listed
 from minben.processes.actions import clocks, tasks
 from minben.processes.models import Task
 
+from .course.steps import Step
 from .models import Case, CaseDocument, CaseEvent, HandOver, Status, SubOrder
 from .scope import helping, in_charge
-from .steps import Step
 
 JOINT, HAND_OVER = "joint", "hand_over"
 """Kinds of tasks: a sub-order, and an offer that one colleague accepts."""

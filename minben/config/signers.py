@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases.actions.signing import Named
-from minben.cases.matter import Role
+from minben.cases.applications.matter import Role
 from minben.foundation.records.translated import localized
 
 from .forms import Form

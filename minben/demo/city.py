@@ -20,7 +20,7 @@ from minben.agencies.models import Department, Jurisdiction, RoleGrant
 from minben.agencies.queries import centre
 from minben.cases.actions.answer_templates import load_answers
 from minben.cases.actions.record_history import record_history
-from minben.cases.dispatch_rules import KEY
+from minben.cases.dispatching.rules import KEY
 from minben.catalog.actions import add_lists, load_catalogue
 from minben.catalog.models import ServiceVersion
 from minben.channels.actions import load_templates

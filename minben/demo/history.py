@@ -15,8 +15,8 @@ from functools import cached_property
 from typing import Any
 
 from minben.agencies.models import Department
+from minben.cases.history.recording import PastCase, PastRating, PastStep
 from minben.cases.models import Kind
-from minben.cases.recording import PastCase, PastRating, PastStep
 
 from .names import DISTRICTS, POINTS, STREETS
 from .people import person_id

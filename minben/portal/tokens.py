@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class TokenConverter:
-    """URL-safe characters only, as ``cases.numbers.new_token`` makes them."""
+    """URL-safe characters only, as ``cases.intake.numbers.new_token`` makes them."""
 
     regex = "[A-Za-z0-9_-]{8,32}"
 

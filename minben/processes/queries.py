@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterable
 from django.db.models import Count, Q, QuerySet
 
 from minben.foundation.access.actor import Actor
+from minben.foundation.records import prepared
 
 from .models import Clock, Task
 from .models.task import rank, until
 
 LIVE = (Task.State.OPEN, Task.State.CLAIMED)
 WORK_ORDER = ("rank", "until", "id")
+_STATUTORY = "SELECT EXISTS (SELECT FROM processes_task WHERE statutory AND subject_id = $1::uuid)"
 
 
 def in_work_order(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -38,7 +40,7 @@ def tasks_on(subject_id: uuid.UUID) -> list[Task]:
 
 def was_statutory(subject_id: uuid.UUID) -> bool:
     """Did any task of this subject have priority by law?"""
-    return Task.objects.filter(subject_id=subject_id, statutory=True).exists()
+    return bool(prepared.rows(_STATUTORY, [subject_id])[0][0])
 
 
 def tasks_of(staff_id: uuid.UUID) -> QuerySet[Task]:

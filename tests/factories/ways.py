@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from minben.cases.actions import application, lacking, routing
 from minben.cases.actions.submit import submit
-from minben.cases.awarding import award
+from minben.cases.applications.awarding import award
 from minben.cases.intake import Submission
 from minben.cases.models import Case
 from minben.catalog.models import Material, Output, PublicService, ServiceVersion

@@ -23,11 +23,11 @@ from minben.agencies.queries import forget_names, heir_of
 from minben.cases import taking_over
 from minben.cases.actions import checking, handling, routing
 from minben.cases.actions.together import answer_sub_order, ask_department
+from minben.cases.course.states import FINAL
 from minben.cases.models import Case, CaseEvent, CaseScope, SubOrder
+from minben.cases.reading.timeline import sentence
 from minben.cases.rebuilding import rebuild_scopes
 from minben.cases.scope import helping, in_scope
-from minben.cases.states import FINAL
-from minben.cases.timeline import sentence
 from minben.catalog.actions import load_catalogue, write_service  # noqa: F401
 from minben.catalog.models import Category, PublicService
 from minben.foundation.access.actor import SYSTEM

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case, RepairCase
-from minben.cases.numbers import code_for
 from minben.foundation.access.roles import Role
 from minben.processes.models import Task
 from tests.factories import cases

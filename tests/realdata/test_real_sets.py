@@ -16,7 +16,7 @@ from minben.cases import queries
 from minben.cases.actions import checking, handling, rating
 from minben.cases.models import Case, CaseEvent, CaseScope, Status
 from minben.cases.queries import Filter
-from minben.cases.step_times import MOST, STEPS, step_times
+from minben.cases.reading.step_times import MOST, STEPS, step_times
 from minben.catalog.models import Article, PublicService
 from minben.catalog.queries.search import search
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind

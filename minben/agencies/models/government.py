@@ -114,7 +114,7 @@ class CalendarException(Record):
 class DepartmentDay(Record):
     """A day on which one department differs from its place: it moves house (free), or works on a Sunday.
 
-    Those below the department follow it. What law or the city promised is not moved by it (``cases.steps``).
+    Those below the department follow it. What law or the city promised is not moved by it (``cases.course.steps``).
     """
 
     department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="own_days")

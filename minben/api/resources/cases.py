@@ -16,7 +16,7 @@ from minben.cases.actions.submit import submit
 from minben.cases.intake import Submission, Submitted
 from minben.cases.models import Case
 from minben.cases.queries import Filter, verbs_for
-from minben.cases.rows import case_rows, document_rows, readable, whole_row
+from minben.cases.reading.rows import case_rows, document_rows, readable, whole_row
 from minben.foundation.audit import trail
 from minben.foundation.records.ids import new_id
 

@@ -25,7 +25,7 @@ from minben.api.schemas.parties import (
     WhyAsked,
 )
 from minben.cases.actions.calling import keep_contact
-from minben.cases.customer import moments
+from minben.cases.reading.customer import moments
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid, Missing

@@ -12,7 +12,7 @@ from minben.api.door import actor
 from minben.api.operations import operation
 from minben.api.replies import etag, not_modified, reply
 from minben.api.schemas.parties import PartiesAsked, PartyAlone, PartyList, Whole
-from minben.cases.customer import Moment, OpenCase, moments, open_cases, words_of
+from minben.cases.reading.customer import Moment, OpenCase, moments, open_cases, words_of
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.parties.profiles import Profile, profile

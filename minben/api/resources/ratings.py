@@ -17,7 +17,7 @@ from minben.api.schemas.working import NewRating, RatingTold
 from minben.cases.actions.rating import rate
 from minben.cases.models import Rating
 from minben.cases.queries import rating_of, seen_by
-from minben.cases.rows import readable
+from minben.cases.reading.rows import readable
 from minben.foundation.records.errors import Missing
 
 router = Router(tags=["ratings"])

@@ -28,7 +28,7 @@ from minben.cases.actions import (
     together,
 )
 from minben.cases.models import Case
-from minben.cases.rows import readable
+from minben.cases.reading.rows import readable
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Problem
 

@@ -18,7 +18,7 @@ from minben.api.schemas.working import CaseChanged, ContactPage, DocumentList, E
 from minben.cases.actions.calling import add_words
 from minben.cases.actions.messages import attach, write
 from minben.cases.queries import document_of
-from minben.cases.rows import contact_rows, document_rows, event_rows, readable
+from minben.cases.reading.rows import contact_rows, document_rows, event_rows, readable
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail
 from minben.foundation.files.actions import store

@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from minben.cases import deliveries, drawn, searching
+from minben.cases.applications import deliveries
+from minben.cases.course import drawn
+from minben.cases.course.stepping import step
 from minben.cases.intake import clean
 from minben.cases.models import BundlePart, Case, Interaction
-from minben.cases.stepping import step
+from minben.cases.reading import searching
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
 

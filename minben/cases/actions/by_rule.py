@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from minben.cases import dispatch_rules
+from minben.cases.dispatching import rules as dispatch_rules
 from minben.cases.models import Case, Kind, Status
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.records.errors import Conflict, Invalid, Missing

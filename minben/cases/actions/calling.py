@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from minben.cases.course.stepping import touch
 from minben.cases.events import PersonWrote
 from minben.cases.intake import BODY_MOST, clean
 from minben.cases.models import Case, Interaction
-from minben.cases.stepping import touch
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail

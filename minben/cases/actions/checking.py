@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import heir_of
-from minben.cases.flow import reopen_until
+from minben.cases.course.flow import reopen_until
+from minben.cases.course.stepping import step
+from minben.cases.course.steps import Step
 from minben.cases.models import Case, CaseEvent, Status
-from minben.cases.stepping import step
-from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid, Refused
 

@@ -6,8 +6,8 @@ import hmac
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.intake.numbers import code_digest, written_forms
 from minben.cases.models import Case
-from minben.cases.numbers import code_digest, written_forms
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.audit import trail
 from minben.foundation.records.errors import Invalid

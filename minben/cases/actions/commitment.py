@@ -10,9 +10,9 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.awarding import WITHDRAWN, awarded
+from minben.cases.applications.awarding import WITHDRAWN, awarded
+from minben.cases.course.stepping import step
 from minben.cases.models import Case
-from minben.cases.stepping import step
 from minben.foundation.access.actor import SYSTEM, Actor
 
 from .revoking import revoke_certificate

@@ -16,10 +16,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Office
-from minben.cases import deliveries
+from minben.cases.applications import deliveries
+from minben.cases.course.stepping import touch
 from minben.cases.intake import clean
 from minben.cases.models import Case, ResultDelivery, Status
-from minben.cases.stepping import touch
 from minben.certificates.numbers import clean_code, new_token
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require

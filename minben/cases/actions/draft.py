@@ -19,8 +19,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases import numbers
-from minben.cases.intake import Submission, Submitted
+from minben.cases.intake import Submission, Submitted, numbers
 from minben.cases.models import Case, Draft
 from minben.foundation import keys
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind

@@ -6,8 +6,8 @@ import uuid
 
 import structlog
 
+from minben.cases.course.stepping import touch
 from minben.cases.models import Case
-from minben.cases.stepping import touch
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.records.errors import Problem
 from minben.payments import actions as payments

@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases import limits, searching
-from minben.cases.escalating import warn_share
-from minben.cases.flow import main_clock
+from minben.cases import limits
+from minben.cases.course.flow import main_clock
+from minben.cases.course.stepping import step
+from minben.cases.course.steps import Step
 from minben.cases.intake import clean
+from minben.cases.limits.escalating import warn_share
 from minben.cases.models import Case, Interaction
-from minben.cases.stepping import step
-from minben.cases.steps import Step
+from minben.cases.reading import searching
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.foundation.worktime import Unit

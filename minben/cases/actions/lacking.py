@@ -10,10 +10,10 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.course.stepping import step, touch
 from minben.cases.events import OfficerWrote
 from minben.cases.intake import clean
 from minben.cases.models import Case, CaseEvent, Interaction
-from minben.cases.stepping import step, touch
 from minben.catalog.models import Material
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.events import announce

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
 from minben.cases import scope
+from minben.cases.course.steps import Step
 from minben.cases.models import SubOrder
-from minben.cases.steps import Step
 from minben.cases.together import JOINT
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Staff
+from minben.cases.course.stepping import touch
+from minben.cases.course.steps import Step
 from minben.cases.events import OfficerWrote, PersonWrote
 from minben.cases.intake import BODY_MOST, clean
 from minben.cases.models import Case, CaseDocument, CaseScope, Interaction, Mention
-from minben.cases.stepping import touch
-from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.events import announce
 from minben.foundation.files.actions import link

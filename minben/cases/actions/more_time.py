@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from minben.agencies.queries import nearest_holders
-from minben.cases.escalating import warn_share
-from minben.cases.flow import main_clock
+from minben.cases.course.flow import main_clock
+from minben.cases.course.starting import centre_of
+from minben.cases.course.stepping import step
+from minben.cases.course.steps import Step
+from minben.cases.limits.escalating import warn_share
 from minben.cases.models import Case, CaseEvent, Mention
-from minben.cases.starting import centre_of
-from minben.cases.stepping import step
-from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Invalid, Refused

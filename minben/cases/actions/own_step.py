@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases import drawn
+from minben.cases.course import drawn
+from minben.cases.course.own_steps import is_own, node_of, outcomes_of
+from minben.cases.course.stepping import lock, record
+from minben.cases.course.steps import Step, snapshot
 from minben.cases.intake import clean
 from minben.cases.models import Case
-from minben.cases.own_steps import is_own, node_of, outcomes_of
-from minben.cases.stepping import lock, record
-from minben.cases.steps import Step, snapshot
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.records.errors import Conflict, Invalid, Missing

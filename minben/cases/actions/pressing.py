@@ -6,8 +6,8 @@ import uuid
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.course.stepping import step
 from minben.cases.models import Case
-from minben.cases.stepping import step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict
 

@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
-from minben.cases import repairing
+from minben.cases.course.starting import centre_of
+from minben.cases.course.states import RATEABLE
+from minben.cases.course.stepping import lock
 from minben.cases.events import CaseRated
 from minben.cases.intake import clean
 from minben.cases.models import Case, CaseEvent, Rating
-from minben.cases.starting import centre_of
-from minben.cases.states import RATEABLE
-from minben.cases.stepping import lock
+from minben.cases.ratings import repairing
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail

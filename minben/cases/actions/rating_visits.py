@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
-from minben.cases import repairing
 from minben.cases.intake import clean
 from minben.cases.models import Rating
+from minben.cases.ratings import repairing
 from minben.foundation.records.errors import Conflict
 
 from .rating import BAD, checked

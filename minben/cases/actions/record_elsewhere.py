@@ -8,8 +8,8 @@ from django.db import transaction
 
 from minben.agencies.models import Department, Jurisdiction
 from minben.agencies.queries import calendar_of
-from minben.cases.recording import PastCase
-from minben.cases.stamping import Lines, Press, fits, store
+from minben.cases.history.recording import PastCase
+from minben.cases.history.stamping import Lines, Press, fits, store
 from minben.foundation.access.actor import Actor
 from minben.foundation.audit import trail
 from minben.foundation.records.beside import Beside

@@ -10,10 +10,10 @@ from django.db import connection, transaction
 
 from minben.agencies.models import Department, Jurisdiction
 from minben.agencies.queries import calendar_of
+from minben.cases.history.recording import PastCase, Rows, record
+from minben.cases.history.stamping import words_of
+from minben.cases.intake.numbers import format_number
 from minben.cases.models import Case, CaseEvent, CaseScope, CaseSearch, Interaction, Rating
-from minben.cases.numbers import format_number
-from minben.cases.recording import PastCase, Rows, record
-from minben.cases.stamping import words_of
 from minben.foundation import textsearch
 from minben.foundation.access.actor import Actor
 from minben.foundation.audit import trail

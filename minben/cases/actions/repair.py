@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from minben.agencies.queries import calendar_of
-from minben.cases.escalating import rules
+from minben.cases.course.starting import above
 from minben.cases.intake import clean
 from minben.cases.limits import limit_for
+from minben.cases.limits.escalating import rules
+from minben.cases.limits.subjects import Sort
 from minben.cases.models import Interaction, Kind, RepairCase, Urgency
-from minben.cases.repairing import KEY, RepairStep, owner_of, repair_step
-from minben.cases.starting import above
-from minben.cases.subjects import Sort
+from minben.cases.ratings.repairing import KEY, RepairStep, owner_of, repair_step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid, Text
 from minben.processes.actions import clocks

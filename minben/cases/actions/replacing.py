@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minben.agencies.queries import calendar_of
-from minben.cases import awarding, deliveries
+from minben.cases.applications import awarding, deliveries
+from minben.cases.course.stepping import touch
 from minben.cases.intake import clean
 from minben.cases.limits import limit_for
 from minben.cases.models import Case
-from minben.cases.stepping import touch
 from minben.certificates.actions import replace
 from minben.certificates.models import Certificate
 from minben.certificates.queries import certificate_of

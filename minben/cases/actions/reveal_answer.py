@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases import sealing
+from minben.cases.applications import sealing
 from minben.cases.models import Case
 from minben.cases.queries import case_for
 from minben.foundation.access.actor import Actor

@@ -8,12 +8,13 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Staff
-from minben.cases import dispatch_rules, limits, scope
+from minben.cases import limits, scope
+from minben.cases.course.stepping import step, touch
+from minben.cases.course.steps import Step
+from minben.cases.dispatching import rules as dispatch_rules
 from minben.cases.intake import clean
+from minben.cases.intake.numbers import written_forms
 from minben.cases.models import Case, CaseEvent, Kind, Urgency
-from minben.cases.numbers import written_forms
-from minben.cases.stepping import step, touch
-from minben.cases.steps import Step
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict, Invalid
 from minben.foundation.worktime import due

@@ -7,8 +7,8 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.course.stepping import lock
 from minben.cases.models import SealedParty
-from minben.cases.stepping import lock
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail

@@ -6,8 +6,8 @@ import uuid
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.course.stepping import touch
 from minben.cases.models import Case
-from minben.cases.stepping import touch
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Conflict
 

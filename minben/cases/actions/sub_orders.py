@@ -8,11 +8,11 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
-from minben.cases.escalating import warn_share
+from minben.cases.course.steps import Step
 from minben.cases.limits import limit_for
+from minben.cases.limits.escalating import warn_share
+from minben.cases.limits.subjects import Sort
 from minben.cases.models import Case, SubOrder
-from minben.cases.steps import Step
-from minben.cases.subjects import Sort
 from minben.cases.together import JOINT
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Invalid

@@ -7,8 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from minben.cases import numbers, opening
-from minben.cases.intake import Submission, Submitted, check
+from minben.cases.intake import Submission, Submitted, check, numbers, opening
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.actions import link

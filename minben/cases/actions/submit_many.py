@@ -11,9 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases import numbers, opening
-from minben.cases.intake import Submission, Submitted, check
-from minben.cases.opening_many import Opening, Openings
+from minben.cases.intake import Submission, Submitted, check, numbers, opening
+from minben.cases.intake.opening_many import Opening, Openings
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.actions import link

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department
 from minben.cases import scope
+from minben.cases.course.states import FINAL
+from minben.cases.course.stepping import step, touch
+from minben.cases.course.steps import Step
 from minben.cases.intake import clean
 from minben.cases.models import Case, CaseDocument, FileShare, HandOver, Mention, Status, SubOrder
-from minben.cases.states import FINAL
-from minben.cases.stepping import step, touch
-from minben.cases.steps import Step
 from minben.cases.together import HAND_OVER, JOINT
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minben.agencies.queries import calendar_of
-from minben.cases import drawn
+from minben.cases.course import drawn
+from minben.cases.course.states import FINAL
+from minben.cases.course.stepping import lock, record
+from minben.cases.course.steps import Step, snapshot
 from minben.cases.models import Case
-from minben.cases.states import FINAL
-from minben.cases.stepping import lock, record
-from minben.cases.steps import Step, snapshot
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.audit import trail

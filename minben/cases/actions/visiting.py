@@ -7,8 +7,8 @@ import uuid
 from django.utils.translation import gettext_lazy as _
 
 from minben.cases.intake import BODY_MOST, clean
+from minben.cases.intake.numbers import written_forms
 from minben.cases.models import Case, Interaction
-from minben.cases.numbers import written_forms
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
 from minben.foundation.audit import trail

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from minben.cases.awarding import laid_on
+from minben.cases.applications.awarding import laid_on
 from minben.cases.models import Case, CaseEvent, Kind
 from minben.certificates import rendering
 from minben.certificates.actions import issue

@@ -80,7 +80,8 @@ def _seen(letter: str, language: str, title: dict[str, Any], body: dict[str, Any
 def _facts(letter: str, language: str) -> dict[str, str]:
     today = timezone.localdate()
     with translation.override(language):
-        known = {name: str(localized(texts)) for name, texts in wording.shipped()["samples"].items()}
+        samples = wording.shipped()["samples"] | wording.shipped()["letters"][letter].get("samples", {})
+        known = {name: str(localized(texts)) for name, texts in samples.items()}
         known |= {name: day_in_words(today + dt.timedelta(days=days)) for name, days in _DAYS.items()}
         known |= {"city": city_name(), "link": address()}
     return {name: known[name] for name in LETTERS[letter].facts}

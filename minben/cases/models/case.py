@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """States of both tables (DESIGN §5). Which step may follow which: ``cases.states``."""
+    """States of both tables (DESIGN §5). Which step may follow which: ``cases.course.states``."""
 
     SUBMITTED = "submitted", _("Received")
     ACCEPTED = "accepted", _("Accepted")

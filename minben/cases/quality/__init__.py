@@ -1,1 +1,1 @@
-"""Quality checks by sampling: the pure parts and the sheet that ships."""
+"""Quality checks by sampling: drawing, marking, the sheet that ships, and what is read of them."""

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.doors import CHANNELS
+from minben.cases.intake.doors import CHANNELS
 from minben.cases.models import CaseScope, Kind, Status, Urgency
 from minben.cases.queries import Filter
 from minben.config.forms import DateInput

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.own_steps import Outcome
+from minben.cases.course.own_steps import Outcome
 from minben.config.forms import Form
 from minben.processes.xml import LARGEST
 

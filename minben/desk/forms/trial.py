@@ -11,8 +11,8 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.course.trying import Move, Told, Trial
 from minben.cases.models import Kind, Urgency
-from minben.cases.trying import Move, Told, Trial
 from minben.config.forms import Form
 from minben.foundation.records.errors import Invalid
 

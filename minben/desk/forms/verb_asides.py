@@ -17,7 +17,7 @@ from minben.cases.actions import (
     routing,
     seal,
 )
-from minben.cases.numbers import example
+from minben.cases.intake.numbers import example
 
 from . import fields as f
 from .verb_kind import Group, Verb

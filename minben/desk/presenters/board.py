@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minben.agencies.queries import department_names
-from minben.cases import overview
 from minben.cases.models import Case, Kind, Rating, RepairCase, SubOrder
-from minben.cases.overview import Share
+from minben.cases.reading import overview
+from minben.cases.reading.overview import Share
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Text

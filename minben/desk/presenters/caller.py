@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.http import urlencode
 
-from minben.cases.customer import OpenCase, open_cases
 from minben.cases.queries import verbs_for
+from minben.cases.reading.customer import OpenCase, open_cases
 from minben.config.wording import masked_phone
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed

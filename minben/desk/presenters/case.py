@@ -10,19 +10,20 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
-from minben.cases import deliveries, fees, queries
+from minben.cases import queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
 from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.actions.replacing import TASK as REPLACE
-from minben.cases.awarding import papers_on
-from minben.cases.flow import main_clock
+from minben.cases.applications import deliveries, fees
+from minben.cases.applications.awarding import papers_on
+from minben.cases.applications.parts import parts_of, whole_of
+from minben.cases.applications.sealing import SEALED
+from minben.cases.course.flow import main_clock
+from minben.cases.course.own_steps import node_of
+from minben.cases.course.states import FINAL, path
 from minben.cases.limits import source_said
 from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, ResultDelivery, SubOrder
-from minben.cases.own_steps import node_of
-from minben.cases.parts import parts_of, whole_of
 from minben.cases.scope import helping
-from minben.cases.sealing import SEALED
-from minben.cases.states import FINAL, path
 from minben.cases.together import leads_yet, offer_of, orders_of
 from minben.catalog.forms import Question, parse
 from minben.catalog.telling import in_words

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import staff_names
-from minben.cases.doors import CHANNELS
+from minben.cases.intake.doors import CHANNELS
 from minben.cases.models import Case
 from minben.catalog.queries import categories
 from minben.foundation.records.errors import Text

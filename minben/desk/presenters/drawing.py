@@ -11,8 +11,8 @@ from django.db.models import Case, Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import staff_names
-from minben.cases import dispatch_rules
-from minben.cases.dispatch_rules import Fared
+from minben.cases.dispatching import rules as dispatch_rules
+from minben.cases.dispatching.rules import Fared
 from minben.catalog.models import PublicService, ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require

@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minben import cases
-from minben.cases.flow import Place
+from minben.cases.course.flow import Place
+from minben.cases.course.vocabulary import PERSON
 from minben.cases.limits import STEPS
-from minben.cases.vocabulary import PERSON
 from minben.desk.forms.verb import verb_named
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require

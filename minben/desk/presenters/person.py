@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from minben.agencies.queries import staff_names
-from minben.cases.customer import Moment, Moments, OpenCase, moments, open_cases, words_of
-from minben.cases.doors import CHANNELS
-from minben.cases.helped import Begun, begun_for
+from minben.cases.applications.helped import Begun, begun_for
+from minben.cases.intake.doors import CHANNELS
+from minben.cases.reading.customer import Moment, Moments, OpenCase, moments, open_cases, words_of
 from minben.channels.gate import reason_text
 from minben.desk.forms import people as words
 from minben.foundation.access.actor import Actor

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases import position, queries
+from minben.cases import queries
+from minben.cases.course import position
+from minben.cases.course.own_steps import Outcome, is_own, node_of, outcomes_of
 from minben.cases.models import Case
-from minben.cases.own_steps import Outcome, is_own, node_of, outcomes_of
 from minben.desk.forms.verb import verb_named
 from minben.desk.forms.verbs import Verb
 from minben.foundation.access.actor import Actor

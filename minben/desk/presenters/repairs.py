@@ -10,8 +10,8 @@ from minben.agencies.queries import department_names, staff_names
 from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.actions.repair import SATISFIED
 from minben.cases.models import RepairCase
-from minben.cases.rates import CHANNELS
-from minben.cases.repairs import picture_of, verbs_for
+from minben.cases.ratings.rates import CHANNELS
+from minben.cases.ratings.repairs import picture_of, verbs_for
 from minben.desk.forms.repairs import VERBS, RepairVerb
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Text

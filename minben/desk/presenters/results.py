@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from minben.agencies.models import Office
 from minben.agencies.queries import department_names
-from minben.cases import deliveries
-from minben.cases.deliveries import DONE, TO_DO, Filter
+from minben.cases.applications import deliveries
+from minben.cases.applications.deliveries import DONE, TO_DO, Filter
 from minben.cases.models import Case, ResultDelivery
 from minben.desk.forms.results import PARTS, NarrowForm, Part
 from minben.foundation.access.actor import Actor

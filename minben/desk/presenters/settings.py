@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minben.agencies.queries import staff_names
-from minben.cases import escalating, numbering
+from minben.cases.intake import numbering
 from minben.cases.letters import sampling as letter_samples
 from minben.cases.letters import wording as letters
 from minben.cases.letters.kinds import FACTS, LETTERS
+from minben.cases.limits import escalating
 from minben.channels import sampling, wording
 from minben.channels.adapters import Result
 from minben.channels.mailing import password_for, standing

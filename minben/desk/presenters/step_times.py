@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from minben.cases.step_times import StepTime, StepTimes
+from minben.cases.reading.step_times import StepTime, StepTimes
 
 from .export import Echo, safe
 

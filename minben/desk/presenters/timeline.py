@@ -15,7 +15,7 @@ from minben.cases.actions.checking import RESOLVED
 from minben.cases.actions.rating import LEVELS
 from minben.cases.actions.rating import REASONS as RATING_REASONS
 from minben.cases.models import CaseEvent
-from minben.cases.timeline import sentence
+from minben.cases.reading.timeline import sentence
 from minben.foundation.records.texts import listed
 
 TONES = {

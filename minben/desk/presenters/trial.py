@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minben.agencies.models import Jurisdiction
+from minben.cases.course.own_steps import outcomes_in
+from minben.cases.course.trying import Begun, Line, Move, Stand, Trial, Walked, walk
 from minben.cases.models import Status
-from minben.cases.own_steps import outcomes_in
-from minben.cases.timeline import SENTENCES
-from minben.cases.trying import Begun, Line, Move, Stand, Trial, Walked, walk
+from minben.cases.reading.timeline import SENTENCES
 from minben.desk.forms.verb import verb_named
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minben.cases import watching
-from minben.cases.watching import FIGURES, QUEUE, Asked, By, Line
+from minben.cases.reading import watching
+from minben.cases.reading.watching import FIGURES, QUEUE, Asked, By, Line
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Text

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
-from minben.cases.covering import left_by
 from minben.cases.models import Case, CaseScope, HandOver, Mention, RepairCase, SubOrder
-from minben.cases.repairs import repairs_named
-from minben.cases.timeline import SENTENCES
+from minben.cases.ratings.repairs import repairs_named
+from minben.cases.reading.covering import left_by
+from minben.cases.reading.timeline import SENTENCES
 from minben.cases.together import leads_yet, side_tasks
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.roles import CASE_ROLES
@@ -209,7 +209,7 @@ def tabs(counts: Mapping[str, Count], current: str) -> list[Tab]:
 def tab_page(
     actor: Actor, asked: Narrowed, away: Away, *, cursor: str, counts: Mapping[str, Count] | None = None
 ) -> WorkPage:
-    """One page of one tab. ``away``: colleagues on leave, see :func:`minben.cases.covering.away`. ``counts``: of the tabs."""
+    """One page of one tab. ``away``: colleagues on leave, see :func:`minben.cases.reading.covering.away`. ``counts``: of the tabs."""
     tab = asked.tab
     rows = _narrowed(actor, asked, away)
     order = asked.fields if tab in OF_TASKS else _order(tab)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from minben.cases import queries
 from minben.cases.actions.reveal_answer import reveal_answer
-from minben.cases.sealing import SEALED
+from minben.cases.applications.sealing import SEALED
 from minben.desk.forms.reveal import RevealForm
 from minben.desk.presenters.case import question_label
 from minben.desk.views.case import record_look

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minben.cases.actions import assist, handing_in, signing
 from minben.cases.actions.assist import Helped
 from minben.cases.actions.draft import answer_of
-from minben.cases.matter import roles_of
+from minben.cases.applications.matter import roles_of
 from minben.catalog.forms import Kind
 from minben.config.forms import errors_of
 from minben.config.signers import SignersForm
@@ -94,7 +94,7 @@ def waiting(request: HttpRequest, token: str) -> HttpResponse:
     if helped.held.case is not None or handing_in.ready_of(helped.held) is None:
         return HttpResponseRedirect(elsewhere_of(helped) or reverse("desk:assist_check", args=[token]))
     standing = handing_in.standing(helped.held)
-    roles = [] if standing.signatures else roles_of([helped.version])
+    roles = [] if standing.signatures else roles_of(helped.matter.versions)
     form = SignersForm(request.POST if request.POST.get("press") == "sign" else None, roles=roles)
     if request.method == "POST" and (done := _pressed(request, token, form)):
         return done

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minben.cases import queries
-from minben.cases.doors import CHANNELS
+from minben.cases.intake.doors import CHANNELS
 from minben.desk.presenters.case import case_page
 from minben.desk.presenters.timeline import lines
 from minben.desk.views.case import record_look

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minben.cases import overview, queries
+from minben.cases import queries
 from minben.cases.actions.pressing import supervise
+from minben.cases.reading import overview
 from minben.desk.forms.board import SuperviseForm
 from minben.desk.presenters.board import board_of, csv_of
 from minben.desk.presenters.watch import cut_of, live_of

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from minben.cases import queries
 from minben.cases.actions.work import read_mentions
-from minben.cases.doors import CHANNELS
+from minben.cases.intake.doors import CHANNELS
 from minben.cases.models import Case
 from minben.desk.presenters.case import case_page
 from minben.foundation.access.actor import Actor

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minben.agencies.models import Jurisdiction
-from minben.cases import mapping
+from minben.cases.reading import mapping
 from minben.desk.forms.cases import CasesForm
 from minben.desk.presenters.cases import chips, without
 from minben.desk.presenters.outlines import district_at

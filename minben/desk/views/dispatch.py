@@ -11,9 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minben.cases import queries
-from minben.cases.dispatch_rules import advice_for
+from minben.cases.dispatching.rules import advice_for
+from minben.cases.dispatching.suggesting import departments_for
 from minben.cases.models import Case
-from minben.cases.suggesting import departments_for
 from minben.desk.forms.verb import blank
 from minben.desk.forms.verbs import VERBS
 from minben.desk.presenters.dispatch import board_page

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from minben.cases.escalating import group_name, parts_of
+from minben.cases.limits.escalating import group_name, parts_of
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.options import queries
 from minben.foundation.options.policies import SYSTEM

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minben.cases import queries
-from minben.cases.sent_copy import as_response
+from minben.cases.applications.sent_copy import as_response
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
 from minben.foundation.files import actions as files

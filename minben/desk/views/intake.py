@@ -21,8 +21,8 @@ from minben.cases.actions.handling import answer_at_once
 from minben.cases.actions.submit import submit
 from minben.cases.actions.words import Kept
 from minben.cases.intake import Submission
+from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case
-from minben.cases.numbers import code_for
 from minben.catalog.queries import article, scripts, search
 from minben.config.markdown import plain
 from minben.desk.forms.intake import IntakeForm, fresh

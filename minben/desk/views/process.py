@@ -16,7 +16,7 @@ from minben.cases import queries
 from minben.cases.actions.own_step import finish_own_step
 from minben.cases.actions.replacing import TASK as REPLACE
 from minben.cases.models import Case
-from minben.cases.repairs import repair_of_task
+from minben.cases.ratings.repairs import repair_of_task
 from minben.cases.together import case_of_side_task
 from minben.desk.forms.process import OwnStepForm, WithoutForm
 from minben.desk.presenters.process import process_page, task_page

@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from minben.agencies.queries import staff_names
 from minben.agencies.teams import led_departments
-from minben.cases import reviewing
 from minben.cases.actions.quality import (
     check_quality,
     decide_quality,
@@ -30,6 +29,7 @@ from minben.cases.actions.quality import (
     object_to_quality,
 )
 from minben.cases.models import QualityReview
+from minben.cases.quality import reviewing
 from minben.config.forms import Form
 from minben.desk.forms.quality import ObjectForm, RuleForm, SheetForm, lines_of
 from minben.desk.presenters.export import Echo, safe

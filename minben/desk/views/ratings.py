@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from minben.cases.rates import BY, rates
+from minben.cases.ratings.rates import BY, rates
 from minben.foundation.access.web import actor_of, guarded
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minben.cases import repairs as asked_of
 from minben.cases.actions.work import read_mentions_of_repair
 from minben.cases.models import RepairCase
+from minben.cases.ratings import repairs as asked_of
 from minben.desk.forms.repairs import VERBS
 from minben.desk.presenters.repairs import lines, repair_page
 from minben.foundation.access.actor import Actor

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minben.cases import deliveries, queries
+from minben.cases import queries
 from minben.cases.actions import delivering
-from minben.cases.label_sheet import labels_for
+from minben.cases.applications import deliveries
+from minben.cases.applications.label_sheet import labels_for
 from minben.desk.forms.results import PARTS, ChoiceForm
 from minben.desk.presenters import results as shown
 from minben.foundation.access.policies import allowed, require

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minben.cases import queries
+from minben.cases.intake.numbers import written_forms
 from minben.cases.models import Case
-from minben.cases.numbers import written_forms
 from minben.catalog.queries import search as knowledge
 from minben.desk.presenters.caller import Found, found_line
 from minben.foundation.access.actor import Actor

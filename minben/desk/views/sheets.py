@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minben.cases import reviewing
 from minben.cases.actions.quality import current_sheet
 from minben.cases.actions.sheets import revise_sheet, take_up_sheet
 from minben.cases.models import QualitySheet
+from minben.cases.quality import reviewing
 from minben.desk.forms.quality import lines_of
 from minben.desk.forms.sheets import SheetEditForm
 from minben.foundation.access.web import actor_of, guarded

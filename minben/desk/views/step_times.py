@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from minben.cases.models import Kind
-from minben.cases.step_times import step_times
+from minben.cases.reading.step_times import step_times
 from minben.desk.presenters.step_times import csv_of
 from minben.foundation.access.web import actor_of, guarded
 

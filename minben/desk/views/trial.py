@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from minben.agencies.queries import seat
-from minben.cases.drawn import default_key
+from minben.cases.course.drawn import default_key
+from minben.cases.course.trying import Trial, walk
 from minben.cases.models import Kind
-from minben.cases.trying import Trial, walk
 from minben.desk.forms.trial import AssumedForm, json_object, opened, sealed
 from minben.desk.presenters import trial as shown
 from minben.foundation.access.web import actor_of, guarded

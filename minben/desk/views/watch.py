@@ -17,12 +17,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from minben.agencies.queries import department_names, staff_names
-from minben.cases import queries, watching
+from minben.cases import queries
 from minben.cases.actions.messages import note
 from minben.cases.actions.pressing import hurry, supervise
 from minben.cases.actions.routing import assign
 from minben.cases.models import Case
-from minben.cases.watching import NOBODY, Asked, By
+from minben.cases.reading import watching
+from minben.cases.reading.watching import NOBODY, Asked, By
 from minben.desk.forms.watch import TickedForm
 from minben.desk.presenters.watch import asked_in, cut_of, etag_of, list_address, live_of, title_of
 from minben.foundation.access.actor import Actor

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from minben.cases import covering
 from minben.cases.actions import handing, work
+from minben.cases.reading import covering
 from minben.desk.forms.bulk import verbs_for
 from minben.desk.forms.work import DelegateForm
 from minben.desk.presenters import first_steps

@@ -46,6 +46,12 @@ def rows(statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]
         return list(held.fetchall())
 
 
+def run(statement: str, values: Sequence[object] = ()) -> None:
+    """Run a prepared statement that answers nothing."""
+    with cursor() as held:
+        held.execute(native(statement), values)
+
+
 def values(query: QuerySet[Any, Any]) -> list[dict[str, Any]]:
     """The rows of a ``.values(…)`` query of plain columns, by a prepared statement: nothing is planned again.
 

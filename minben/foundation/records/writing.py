@@ -1,4 +1,4 @@
-"""New rows of many tables at once: a few in one statement, hundreds by COPY.
+"""Hot writes: new rows of many tables at once, a few in one statement, hundreds by COPY; changes of one row.
 
 The rows are model objects, made by the same functions as ever; only the way into the database differs. They must not
 depend on what the database would answer: keys are made here, and columns that the database fills are left to it.
@@ -96,6 +96,21 @@ def insert(rows: Iterable[models.Model], *, unless: models.Model | None = None) 
     with prepared.cursor() as cursor:
         cursor.execute(statement, given)
         return bool(cursor.fetchone()[0])
+
+
+def update(row: models.Model, names: Iterable[str]) -> None:
+    """Write these attributes of a ``row`` that is there already, by its key, in a prepared statement."""
+    wanted = tuple(names)
+    given = [as_written(type(row), name, row.__dict__[name]) for name in wanted]
+    prepared.run(_update(type(row), wanted), [*given, row.pk])
+
+
+@functools.lru_cache(maxsize=500)
+def _update(model: type[models.Model], names: tuple[str, ...]) -> str:
+    columns = [_by_attribute(model)[name] for name in names]
+    changes = ", ".join(f"{column.name} = %s::{column.type}" for column in columns)
+    table = connection.ops.quote_name(model._meta.db_table)
+    return f"UPDATE {table} SET {changes} WHERE id = %s::uuid"
 
 
 def line_of(row: models.Model) -> Line:

@@ -91,7 +91,6 @@ class Fit:
 
     promise: Promise
     exact: int
-    same_day: int
     first: dt.datetime
     last: dt.datetime
 
@@ -165,15 +164,9 @@ class Tally:
 
     def _fit(self, promise: Promise, beside: Promise | None) -> Fit:
         fitting = [group for found, group in self._exact(beside) if found == promise]
-        days = (
-            group.rows
-            for found, group in self.groups.items()
-            if any(candidate.promise == promise for candidate in found)
-        )
         return Fit(
             promise=promise,
             exact=sum(group.rows for group in fitting),
-            same_day=sum(days),
             first=min(group.first for group in fitting),
             last=max(group.last for group in fitting),
         )

@@ -14,17 +14,17 @@ from django.utils.translation import gettext as _
 from minben.agencies.models import Department, Jurisdiction
 from minben.agencies.queries import centre
 from minben.cases.actions.record_history import make_room, record_history
+from minben.cases.history.recording import PastCase, PastStep
 from minben.cases.intake import BODY_MOST, PLACE_MOST, TITLE_MOST
 from minben.cases.models import Kind, Urgency
-from minben.cases.recording import PastCase, PastStep
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Invalid, Problem
+from minben.importing import values
+from minben.importing.departments import Directory
+from minben.importing.mapping import Mapping
+from minben.importing.outcome import Outcome, reason
+from minben.importing.reading import Row
 
-from .. import values
-from ..departments import Directory
-from ..mapping import Mapping
-from ..outcome import Outcome, reason
-from ..reading import Row
 from .base import Loader
 from .senders import Senders
 

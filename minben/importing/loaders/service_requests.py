@@ -17,17 +17,17 @@ from django.utils.translation import gettext as _
 from minben.agencies.models import Department, Jurisdiction
 from minben.agencies.queries import centre
 from minben.cases.actions.record_elsewhere import Elsewhere as Recorder
+from minben.cases.history.recording import Elsewhere, PastCase, PastStep
 from minben.cases.intake import BODY_MOST, PLACE_MOST, TITLE_MOST
 from minben.cases.models import Kind, Urgency
-from minben.cases.recording import Elsewhere, PastCase, PastStep
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Invalid, Problem
+from minben.importing import values
+from minben.importing.departments import Directory
+from minben.importing.mapping import Mapping
+from minben.importing.outcome import Outcome, reason
+from minben.importing.reading import Row
 
-from .. import values
-from ..departments import Directory
-from ..mapping import Mapping
-from ..outcome import Outcome, reason
-from ..reading import Row
 from .base import Loader
 
 MOST = {"title": TITLE_MOST, "body": BODY_MOST, "place": PLACE_MOST, "channel": 12, "topic": 120}

@@ -13,7 +13,7 @@ from minben.agencies.queries import department_names
 from minben.cases import queries
 from minben.cases.actions.draft import drafts_of
 from minben.cases.models import Case, Rating
-from minben.cases.timeline import public_status
+from minben.cases.reading.timeline import public_status
 from minben.foundation.access.actions.sessions import sign_ins
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.models import Account

@@ -10,9 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minben.agencies.queries import department_names
-from minben.cases import awarding, deliveries, fees, queries, states, timeline
+from minben.cases import queries
 from minben.cases.actions.replacing import asked_for
-from minben.cases.flow import reopen_until
+from minben.cases.applications import awarding, deliveries, fees
+from minben.cases.applications.parts import parts_of, whole_of
+from minben.cases.course import states
+from minben.cases.course.flow import reopen_until
+from minben.cases.course.position import position
 from minben.cases.models import (
     BundlePart,
     Case,
@@ -23,8 +27,7 @@ from minben.cases.models import (
     ResultDelivery,
     Status,
 )
-from minben.cases.parts import parts_of, whole_of
-from minben.cases.position import position
+from minben.cases.reading import timeline
 from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed

@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from minben.cases import asking
 from minben.cases.actions.draft import FILES, Held
-from minben.cases.intake import Submission
+from minben.cases.intake import Submission, asking
 from minben.cases.models import Case
 from minben.catalog import queries as catalogue
 from minben.catalog.models import ServiceVersion

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.cases import queries
+from minben.cases.applications.sent_copy import as_response
 from minben.cases.models import Case
-from minben.cases.sent_copy import as_response
 from minben.config.forms import errors_of
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.files.download import download as hand_out

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from minben.agencies.models import Office
-from minben.cases import deliveries, queries
+from minben.cases import queries
 from minben.cases.actions.delivering import choose
+from minben.cases.applications import deliveries
 from minben.cases.models import Case
 from minben.config.forms import errors_of
 from minben.foundation.access.actor import Actor

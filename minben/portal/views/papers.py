@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from minben.cases import awarding
+from minben.cases.applications import awarding
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.keyset import keyset_page
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from minben.cases import queries
 from minben.cases.actions.rating import LEVELS, REASONS
 from minben.cases.actions.rating import rate as give
+from minben.cases.course.states import RATEABLE
 from minben.cases.models import Case
-from minben.cases.states import RATEABLE
 from minben.config.forms import Form
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.records.errors import Conflict, Invalid

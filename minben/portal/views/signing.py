@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from minben.cases.actions import signing
-from minben.cases.sealing import masked
+from minben.cases.applications.sealing import masked
 from minben.catalog.forms import Kind
 from minben.catalog.telling import in_words
 from minben.config.forms import errors_of

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from minben.cases.actions.claim import claim
-from minben.cases.numbers import clean_code, example
+from minben.cases.intake.numbers import clean_code, example
 from minben.cases.queries import own_cases
 from minben.config.forms import Form, errors_of
 from minben.foundation import keys

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.records.errors import Conflict
@@ -92,10 +93,12 @@ def start_clock(
 
 def finish_clocks(subject_id: uuid.UUID, kinds: Iterable[str], *, now: dt.datetime) -> None:
     """Stop these clocks: met when in time, missed when late."""
-    for clock in _live(subject_id, kinds):
-        clock.state = Clock.State.MET if now <= clock.due_at else Clock.State.MISSED
-        clock.finished_at = now
-        clock.save(update_fields=["state", "finished_at"])
+    wanted = list(kinds)
+    if wanted:
+        ended = Case(When(due_at__gte=now, then=Value(Clock.State.MET)), default=Value(Clock.State.MISSED))
+        Clock.objects.filter(subject_id=subject_id, kind__in=wanted, state__in=LIVE).update(
+            state=ended, finished_at=now
+        )
 
 
 def cancel_clocks(subject_id: uuid.UUID, *, now: dt.datetime) -> None:

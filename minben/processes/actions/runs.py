@@ -12,20 +12,28 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from minben.foundation.events import announce, news_row
+from minben.foundation.records import prepared
 from minben.foundation.records.errors import Conflict
 from minben.foundation.records.fresh import fresh
+from minben.foundation.records.reading import columns, made
+from minben.foundation.records.writing import insert, update
 from minben.processes.engine import Machine, Moved, Step, StepFailed, Surroundings
 from minben.processes.engine.environment import Environment
 from minben.processes.events import SignalThrown
 from minben.processes.models import Call, Run
 from minben.processes.specs import spec_for
 
+_CURRENT = f"""
+SELECT {columns(Run, "r")} FROM processes_run r WHERE r.subject_id = $1::uuid AND r.finished_at IS NULL FOR UPDATE
+"""
+_MOVED = ("state", "messages", "signals", "next_at", "finished_at", "trouble", "moves")
 Way = Callable[[Machine], Moved]
 
 
 def current(subject_id: uuid.UUID) -> Run | None:
     """The unfinished run of a subject, locked for this transaction."""
-    return Run.objects.select_for_update().filter(subject_id=subject_id, finished_at__isnull=True).first()
+    found = prepared.rows(_CURRENT, [subject_id])
+    return made(Run, found[0]) if found else None
 
 
 def begin(version_id: uuid.UUID, subject_id: uuid.UUID, around: Surroundings) -> tuple[list[Model], Moved]:
@@ -51,7 +59,10 @@ def advance(version_id: uuid.UUID, subject_id: uuid.UUID, around: Surroundings, 
         machine, moved = _moved(run, version_id, around, way)
     kept = run or fresh(Run, subject_id=subject_id, version_id=version_id, state=b"")
     put_away(kept, machine, finished=moved.finished)
-    kept.save(force_insert=run is None)
+    if run is None:
+        insert([kept])
+    else:
+        update(kept, _MOVED)
     Call.objects.bulk_create(_calls(kept, machine, moved))
     _end_calls(moved)
     announce(*(SignalThrown(subject_id=subject_id, signal=name) for name in moved.signals))

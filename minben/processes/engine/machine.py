@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
@@ -101,6 +102,11 @@ class Machine:
 
     def waiting(self) -> list[Step]:
         """Everything that could move the run now."""
+        return list(self._waiting)
+
+    @cached_property
+    def _waiting(self) -> list[Step]:
+        """Looked for once between two moves: it takes two walks over all tasks of the run."""
         people = [
             self._step(task, "person") for task in self.workflow.get_tasks(state=TaskState.READY, manual=True)
         ]
@@ -198,6 +204,7 @@ class Machine:
             OverflowError,
         ) as error:
             raise StepFailed(*_blamed(error, self._at)) from error
+        self.__dict__.pop("_waiting", None)
         return self._moved(before, done)
 
     def _moved(self, before: Mapping[_Key, Step], done: Step | None) -> Moved:

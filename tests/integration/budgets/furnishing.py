@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from minben.agencies.models import Cover
 from minben.cases.actions import draft, rating, together
+from minben.cases.applications.sealing import SEALED
 from minben.cases.models import (
     AnswerTemplate,
     Case,
@@ -22,7 +23,6 @@ from minben.cases.models import (
     QualitySheet,
     RepairCase,
 )
-from minben.cases.sealing import SEALED
 from minben.channels.models import Delivery, PracticeMessage
 from minben.desk.models import BulkReceipt, SavedView
 from minben.foundation.access.actor import Actor, ActorKind, Assurance

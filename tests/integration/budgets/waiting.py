@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from minben.cases.actions import draft
-from minben.cases.helping import Way, kept
+from minben.cases.applications.helping import Way, kept
 from minben.cases.models import Draft, ResultDelivery, Signature
 from minben.catalog.models import Edition, LifeEventType, ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind

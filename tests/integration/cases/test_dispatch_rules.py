@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from minben.agencies.models import Jurisdiction
-from minben.cases import dispatch_rules
 from minben.cases.actions import by_rule, routing
+from minben.cases.dispatching import rules as dispatch_rules
 from minben.cases.models import Case, CaseEvent, RuleFollowed, Status, SubOrder
 from minben.catalog.models import Category
 from minben.foundation.access.actor import SYSTEM

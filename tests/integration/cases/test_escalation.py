@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from minben.cases import escalating
 from minben.cases.actions import handling
 from minben.cases.jobs import sweep
+from minben.cases.limits import escalating
 from minben.cases.models import Case, CaseEvent, Mention
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.roles import Role

@@ -14,8 +14,8 @@ from minben.agencies.models import Department
 from minben.cases import queries, together
 from minben.cases.actions import handling, routing
 from minben.cases.actions import together as joint
+from minben.cases.course.position import position
 from minben.cases.models import Case, CaseEvent, CaseScope, SubOrder
-from minben.cases.position import position
 from minben.desk.presenters.narrowing import Narrowed
 from minben.desk.presenters.timeline import lines
 from minben.desk.presenters.work import JointRow, tab_page

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from minben.cases import overview
 from minben.cases.actions import rating, repair
 from minben.cases.actions import together as joint
 from minben.cases.actions.rating_visits import Visit, keep_rating
 from minben.cases.jobs import sweep
 from minben.cases.models import Case, CaseEvent, Mention, RepairCase, SubOrder
+from minben.cases.reading import overview
 from minben.desk.presenters.narrowing import Narrowed
 from minben.desk.presenters.work import RepairRow, tab_page
 from minben.foundation.access.actor import Actor, ActorKind

@@ -12,10 +12,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from minben.cases import numbers, opening, opening_many
-from minben.cases.intake import Submission, Submitted
+from minben.cases.intake import Submission, Submitted, numbers, opening, opening_many
+from minben.cases.intake.opening_many import Openings
 from minben.cases.models import Case
-from minben.cases.opening_many import Openings
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.roles import Role
 from minben.foundation.events.models import EventRow

@@ -19,7 +19,7 @@ from minben.cases.actions.quality import (
 )
 from minben.cases.actions.rating import rate
 from minben.cases.models import Case, CaseEvent, QualityReview
-from minben.cases.reviewing import results, reviews
+from minben.cases.quality.reviewing import results, reviews
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Invalid, Refused

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from minben.agencies.models import Department
-from minben.cases import rebuilding, states
+from minben.cases import rebuilding
 from minben.cases.actions import checking, handling, pressing, routing
 from minben.cases.actions import together as joint
+from minben.cases.course import states
 from minben.cases.models import Case, CaseScope, CaseSearch, SubOrder
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Problem

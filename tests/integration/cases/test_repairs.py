@@ -9,9 +9,9 @@ import time_machine
 from django.utils import timezone
 
 from minben.agencies.models import RoleGrant, Staff
-from minben.cases import rates, repairs
 from minben.cases.actions import rating, repair
 from minben.cases.models import Case, CaseEvent, Interaction, Rating, RepairCase
+from minben.cases.ratings import rates, repairs
 from minben.desk.presenters.narrowing import Narrowed
 from minben.desk.presenters.work import RepairRow, tab_page
 from minben.foundation.access.actor import Actor, ActorKind, Grant

@@ -10,10 +10,10 @@ from django.utils import timezone
 from minben.cases import queries
 from minben.cases.actions import handling, routing
 from minben.cases.actions.submit import submit
-from minben.cases.customer import moments, open_cases
 from minben.cases.intake import Submission
 from minben.cases.models import Case
 from minben.cases.queries import Filter
+from minben.cases.reading.customer import moments, open_cases
 from minben.foundation.access.roles import Role
 from minben.parties.models import Party
 from minben.parties.profiles import profile
@@ -46,10 +46,10 @@ def test_a_step_needs_few_statements(town: Town) -> None:
     dispatcher, officer = town.actor(Role.DISPATCHER, town.centre), town.actor(Role.OFFICER, town.water)
     with CaptureQueriesContext(connection) as run:
         routing.dispatch(dispatcher, case.id, department_id=town.water.id)
-    assert len(statements(run)) <= 21, statements(run)
+    assert len(statements(run)) <= 17, statements(run)
     with CaptureQueriesContext(connection) as run:
         handling.sign(officer, case.id)
-    assert len(statements(run)) <= 14, statements(run)
+    assert len(statements(run)) <= 11, statements(run)
 
 
 def test_a_list_needs_the_same_statements_however_long_it_is(town: Town) -> None:

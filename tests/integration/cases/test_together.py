@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from minben.cases import queries, together
 from minben.cases.actions import application, handling, messages, routing
 from minben.cases.actions import together as joint
+from minben.cases.course.position import position
 from minben.cases.models import Case, CaseEvent, CaseScope, FileShare, HandOver, Mention, SubOrder
-from minben.cases.position import position
 from minben.desk.presenters.narrowing import Narrowed
 from minben.desk.presenters.work import JointRow, tab_page
 from minben.foundation.access.actor import Actor

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from minben.cases import queries
 from minben.cases.actions import application, commitment, lacking, rating, routing
-from minben.cases.awarding import awarded
+from minben.cases.applications.awarding import awarded
+from minben.cases.course.position import position
 from minben.cases.models import Case, CaseEvent, Status
-from minben.cases.position import position
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Invalid, Refused

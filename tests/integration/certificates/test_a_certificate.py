@@ -10,9 +10,9 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.test import Client
 
-from minben.cases import awarding
 from minben.cases.actions import application
 from minben.cases.actions.revoking import revoke_certificate
+from minben.cases.applications import awarding
 from minben.cases.events import CaseAnswered
 from minben.cases.jobs import issue_certificates, order_certificates
 from minben.cases.models import Case, CaseDocument, CaseEvent
@@ -224,7 +224,7 @@ def test_a_certificate_of_another_case_is_not_revoked_through_this_one(town: Tow
 
 
 def test_the_person_downloads_it_from_the_page_of_the_case(held: Certificate) -> None:
-    from minben.cases.numbers import code_for
+    from minben.cases.intake.numbers import code_for
 
     case, browser = Case.objects.get(pk=held.case_id), Client()
     browser.post("/en/track/", {"number": case.number, "code": code_for(case.track_token)})

@@ -7,11 +7,11 @@ import re
 import pytest
 from django.test import Client
 
-from minben.cases import awarding
 from minben.cases.actions import replacing
 from minben.cases.actions.replacing import ask_replacement, decline_replacement, replace_certificate
+from minben.cases.applications import awarding
+from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case, CaseDocument, CaseEvent, ResultDelivery
-from minben.cases.numbers import code_for
 from minben.certificates import verifying
 from minben.certificates.actions import revoke
 from minben.certificates.models import Certificate

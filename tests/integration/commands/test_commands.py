@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from minben.cases import sealing
 from minben.cases.actions import draft
+from minben.cases.applications import sealing
 from minben.cases.models import CaseScope, CaseSearch
 from minben.catalog.indexing import index_service
 from minben.cli import setup

@@ -10,16 +10,16 @@ import pytest
 from django.test import Client
 
 from minben.agencies.models import Office
-from minben.cases import deliveries
 from minben.cases.actions import application, delivering
 from minben.cases.actions.delivering import Choice
-from minben.cases.deliveries import Filter
+from minben.cases.applications import deliveries
+from minben.cases.applications.deliveries import Filter
+from minben.cases.applications.label_sheet import sheet
 from minben.cases.events import CaseAnswered, OfficerWrote
+from minben.cases.intake.numbers import code_for
 from minben.cases.jobs import let_results_wait
-from minben.cases.label_sheet import sheet
 from minben.cases.models import Case, CaseEvent, ResultDelivery, Status
 from minben.cases.notices import _reason_of
-from minben.cases.numbers import code_for
 from minben.catalog.models import ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.access.roles import Role

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from minben.agencies.models import Department
 from minben.agencies.queries import actor_for
-from minben.cases.covering import away, left_by
+from minben.cases.course.position import position
 from minben.cases.models import Case, RepairCase, SubOrder
-from minben.cases.position import position
+from minben.cases.reading.covering import away, left_by
 from minben.demo import city, today
 from minben.demo.people import people, person_id
 from minben.demo.staffing import DOMAIN, SEATS, hire

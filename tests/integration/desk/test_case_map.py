@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from minben.agencies.models import Jurisdiction
-from minben.cases import mapping
 from minben.cases.models import Case
 from minben.cases.queries import Filter
+from minben.cases.reading import mapping
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import ReadLine
 from tests.factories.cases import dispatched, make_case

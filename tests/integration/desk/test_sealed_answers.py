@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from minben.cases.applications.sealing import with_secrets
 from minben.cases.models import Case
-from minben.cases.sealing import with_secrets
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import ReadLine
 from tests.factories.cases import in_progress

@@ -13,7 +13,7 @@ from django.utils import timezone
 from minben.cases.actions.rating import rate
 from minben.cases.actions.routing import assign
 from minben.cases.models import Case, CaseEvent
-from minben.cases.watching import FIGURES, QUEUE, Asked, By, counted, lines, totals
+from minben.cases.reading.watching import FIGURES, QUEUE, Asked, By, counted, lines, totals
 from minben.foundation.access.roles import Role
 from minben.processes.models import Task
 from tests.factories.cases import closed, dispatched, in_progress, make_application, make_case

@@ -11,9 +11,9 @@ import pytest
 
 from minben.cases.actions.record_elsewhere import Elsewhere as Recorder
 from minben.cases.actions.record_history import record_history
+from minben.cases.history.recording import Elsewhere, PastCase, PastStep
+from minben.cases.history.stamping import fits
 from minben.cases.models import Case, CaseEvent, CaseScope, CaseSearch, Interaction
-from minben.cases.recording import Elsewhere, PastCase, PastStep
-from minben.cases.stamping import fits
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.records.ids import moment_of
 from minben.importing.loaders.service_requests import PATHS

@@ -10,12 +10,12 @@ from django.test import Client
 
 from minben.cases.actions import application, handling, routing
 from minben.cases.events import CaseAccepted, CaseAnswered, CaseExtended, CaseNotAccepted, SupplementAsked
+from minben.cases.intake.numbers import code_for
 from minben.cases.jobs import order_letters, write_letter
 from minben.cases.letters import issuing, sampling, wording
 from minben.cases.letters.facts import facts_of
 from minben.cases.letters.kinds import LETTERS
 from minben.cases.models import Case, CaseDocument, CaseEvent
-from minben.cases.numbers import code_for
 from minben.certificates import numbers, verifying
 from minben.certificates.models import Certificate
 from minben.foundation.access.actor import SYSTEM

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from minben.cases import numbering, numbers
 from minben.cases.actions.claim import claim
+from minben.cases.intake import numbering, numbers
 from minben.cases.models import Case
 from minben.cases.queries import id_of_number
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind

@@ -20,12 +20,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from minben.cases import customer, mapping, overdue, overview, queries, watching
+from minben.cases import queries
 from minben.cases.actions.record_elsewhere import Elsewhere as Recorder
+from minben.cases.history.recording import Elsewhere, PastCase, PastStep
+from minben.cases.limits import overdue
 from minben.cases.models import Case, CaseEvent, Rating, RepairCase
 from minben.cases.queries import Filter
-from minben.cases.recording import Elsewhere, PastCase, PastStep
-from minben.cases.rows import case_rows
+from minben.cases.reading import customer, mapping, overview, watching
+from minben.cases.reading.rows import case_rows
 from minben.demo import wide
 from minben.demo.people import people, person_id
 from minben.desk.presenters import dispatch, work

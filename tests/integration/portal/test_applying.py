@@ -9,10 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from minben.cases import asking
 from minben.cases.actions.reveal_answer import reveal_answer
+from minben.cases.applications.sealing import SEALED, opened
+from minben.cases.intake import asking
 from minben.cases.models import Case, Draft, Kind
-from minben.cases.sealing import SEALED, opened
 from minben.catalog.models import Material, PublicService, ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.access.models import Account

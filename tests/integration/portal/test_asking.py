@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from minben.cases.actions import draft
+from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case, Draft, SealedParty
-from minben.cases.numbers import code_for
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.models import Account
 from minben.foundation.files.models import Document

@@ -8,8 +8,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from minben.cases.actions import checking, handling, messages, routing
+from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case, CaseEvent
-from minben.cases.numbers import code_for
 from minben.foundation.access.models import Account, FailedTry
 from minben.foundation.access.roles import Role
 from tests.factories.town import Town

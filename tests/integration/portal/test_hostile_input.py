@@ -13,8 +13,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case
-from minben.cases.numbers import code_for
 from minben.foundation.files.models import Document
 from minben.foundation.files.uploads import MOST
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from minben.cases.actions.apply import Applied, apply
+from minben.cases.applications.sent_copy import sent_copy
 from minben.cases.models import Case
-from minben.cases.sent_copy import sent_copy
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.roles import Role
 from minben.foundation.audit.models import ReadLine

@@ -12,14 +12,15 @@ import time_machine
 from django.db import connection, connections
 from django.utils import timezone
 
-from minben.cases import drawn, queries
+from minben.cases import queries
 from minben.cases.actions import handling, routing
 from minben.cases.actions.own_step import finish_own_step
 from minben.cases.actions.submit import submit
 from minben.cases.actions.submit_many import submit_many
+from minben.cases.course import drawn
+from minben.cases.course.position import position, stuck_calls
 from minben.cases.intake import Submission, Submitted
 from minben.cases.models import Case, CaseEvent
-from minben.cases.position import position, stuck_calls
 from minben.cases.shipped import drawings
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.roles import Role

@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from minben.cases.course.trying import Told, Trial, Walked, walk
 from minben.cases.models import Case
 from minben.cases.shipped import drawings
-from minben.cases.trying import Told, Trial, Walked, walk
 from minben.desk.forms.trial import opened, sealed
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role

@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from minben.api import limiting
-from minben.cases.numbers import code_for, format_number
+from minben.cases.intake.numbers import code_for, format_number
 from minben.channels.models import Message
 from minben.foundation.access.actions.accounts import public_account_for
 from minben.foundation.access.models import Account, FailedTry

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from minben.cases.actions.rating import rate
 from minben.cases.models import Rating
-from minben.cases.rates import rates
+from minben.cases.ratings.rates import rates
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Refused

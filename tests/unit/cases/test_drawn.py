@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from minben.cases import drawn, states
-from minben.cases.flow import APPLICATION, HOTLINE, LATER_CHECK, ONLY_DRAWN, Effect, effect_of
+from minben.cases.course import drawn, states
+from minben.cases.course.flow import APPLICATION, HOTLINE, LATER_CHECK, ONLY_DRAWN, Effect, effect_of
 from minben.cases.models import Kind, Status
 from minben.cases.shipped import drawings
 from minben.foundation.worktime import calendar_for

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minben.cases.formats import Format, bare
-from minben.cases.numbers import CODE_LENGTH, clean_code, code_for
+from minben.cases.intake.formats import Format, bare
+from minben.cases.intake.numbers import CODE_LENGTH, clean_code, code_for
 
 SERIALS = st.integers(1, 999_999_999)
 YEARS = st.integers(1990, 2100)

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from minben.agencies.models import Department, Jurisdiction
-from minben.cases import limits, states
-from minben.cases.flow import ONLY_DRAWN, effect_of
+from minben.cases.course import states
+from minben.cases.course.flow import ONLY_DRAWN, effect_of
+from minben.cases.history.recording import PastCase, PastStep, Rows, record
+from minben.cases.limits import cells
 from minben.cases.models import Kind, Status
-from minben.cases.recording import PastCase, PastStep, Rows, record
 from minben.foundation.records.errors import Invalid
 from minben.foundation.worktime import calendar_for
 from minben.processes.models import Clock, Task
@@ -70,7 +71,7 @@ def play(kind: str, verbs: list[str]) -> Rows:
 def _only_limits_that_came() -> Iterator[None]:
     """What a place set for itself is in the database; there is none here."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(limits, "_places", lambda _place: ())
+        patch.setattr(cells, "_places", lambda _place: ())
         yield
 
 
@@ -126,7 +127,7 @@ def test_every_state_that_can_be_reached_can_be_left_or_is_final(kind: str) -> N
 
 @pytest.mark.parametrize("kind", [Kind.APPLICATION, Kind.COMPLAINT])
 def test_the_flow_knows_no_step_that_the_table_does_not_know(kind: str) -> None:
-    from minben.cases import flow
+    from minben.cases.course import flow
 
     effects = flow.APPLICATION if kind == Kind.APPLICATION else flow.HOTLINE
     assert set(effects) - {"submit"} <= set(states.table(kind))

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from minben.cases.course.states import APPLICATION, HOTLINE
 from minben.cases.models import Case
-from minben.cases.states import APPLICATION, HOTLINE
-from minben.cases.step_times import STEPS, _between, _time
+from minben.cases.reading.step_times import STEPS, _between, _time
 from minben.foundation.records.ids import id_at
 
 AT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)

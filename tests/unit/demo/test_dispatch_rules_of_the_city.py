@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from minben.cases.dispatch_rules import KEY, NAMES
+from minben.cases.dispatching.rules import KEY, NAMES
 from minben.processes import decisions
 
 CATALOGUE = Path("minben/demo/catalogue")

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from minben.agencies.configuration.reading import read as read_configuration
 from minben.api.resources.transitions import check_version
-from minben.cases.formats import Format, bare
-from minben.cases.numbers import clean_code, code_digest
+from minben.cases.intake.formats import Format, bare
+from minben.cases.intake.numbers import clean_code, code_digest
 from minben.config.callers import caller
 from minben.foundation.identity.web import answer_of
 from minben.foundation.records.errors import Invalid, Problem

@@ -42,7 +42,7 @@ def test_a_plain_drawing_has_no_problem() -> None:
 
 @pytest.mark.parametrize("key", list(drawings()))
 def test_what_is_shipped_has_no_problem_and_no_warning(key: str) -> None:
-    from minben.cases.vocabulary import words
+    from minben.cases.course.vocabulary import words
     from minben.foundation.access.roles import CASE_ROLES
     from minben.processes import handlers
 

@@ -1,0 +1,1 @@
+"""Applications: the checked form, who helps with it, what it costs, and the result on its way."""

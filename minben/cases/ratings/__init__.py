@@ -1,0 +1,1 @@
+"""Ratings of cases and visits (好差評), and the repair of bad ones."""
