@@ -9,8 +9,8 @@ from babel.messages.pofile import read_po
 from django.utils.translation import override
 
 import minben.portal
-from minben.cases import timeline
 from minben.cases.models import Status
+from minben.cases.reading import timeline
 
 TRADE = ("工單", "派單", "退單", "簽收", "掛起", "督辦", "工单", "派单", "退单", "签收", "挂起", "督办")
 INTERNAL = {"assign", "return", "transfer", "supervise", "send_back", "archive"}
