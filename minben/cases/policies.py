@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from minben.catalog.models import PublicService
+from minben.catalog.models import LifeEventType, PublicService
 from minben.foundation.access.actor import Actor, ActorKind
 from minben.foundation.access.policies import declare, holds
 from minben.foundation.access.roles import CASE_ROLES, Role
@@ -20,6 +20,7 @@ from minben.processes.queries import may_do
 
 from .applications import deliveries
 from .applications.helping import HELPERS, is_near, reach_of
+from .applications.matter import BUNDLE
 from .models import Case, Draft, HandOver, QualityReview, RepairCase, SubOrder
 from .scope import helping, in_charge, in_scope
 
@@ -71,39 +72,45 @@ declare("template.edit", holds(Role.SUPERVISOR, Role.EDITOR))
 declare("case.submit", lambda actor, _s: not actor.serves or actor.has(*_READERS))
 
 
-def _service_of(subject: Draft | PublicService) -> PublicService | None:
-    if isinstance(subject, PublicService):
+Offer = PublicService | LifeEventType
+
+
+def _offer_of(subject: Draft | Offer) -> Offer | None:
+    """What a form is for."""
+    if not isinstance(subject, Draft):
         return subject
     slug = subject.form.partition(":")[2]
+    if subject.form.startswith(BUNDLE):
+        return LifeEventType.objects.select_related("lead").filter(slug=slug).first()
     return PublicService.objects.select_related("department").filter(slug=slug).first()
 
 
-def _assists(actor: Actor, subject: Draft | PublicService | None) -> bool:
-    """Who takes requests at the centre helps with every service, others with those of their own department."""
+def _assists(actor: Actor, subject: Draft | Offer | None) -> bool:
+    """Who takes requests at the centre helps with every form, others with those that their own department answers for."""
     if actor.kind != ActorKind.STAFF or not actor.has(*HELPERS):
         return False
     if subject is None:
         return True
-    service = _service_of(subject)
-    return service is not None and reach_of(actor).covers(service)
+    offer = _offer_of(subject)
+    return offer is not None and reach_of(actor).covers(offer)
 
 
 def _waives(actor: Actor, subject: Draft | None) -> bool:
     if subject is None:
         return actor.kind == ActorKind.STAFF and actor.has(*_WORKERS)
-    service = _service_of(subject)
-    return actor.kind == ActorKind.STAFF and service is not None and is_near(actor, service, *_WORKERS)
+    offer = _offer_of(subject)
+    return actor.kind == ActorKind.STAFF and offer is not None and is_near(actor, offer, *_WORKERS)
 
 
 declare(
     "case.assist",
     _assists,
-    _("Only the centre, or the department of this service, fills in its form for somebody."),
+    _("Only the centre, or the department that answers for it, fills in this form for somebody."),
 )
 declare(
     "case.waive_before",
     _waives,
-    _("An officer of the department of this service decides whether its fee is to be paid."),
+    _("An officer of the department that answers for it decides whether its fee is to be paid."),
 )
 declare("case.intake", holds(Role.AGENT, Role.DISPATCHER, Role.SUPERVISOR, Role.OFFICER))
 

@@ -17,6 +17,7 @@ from minben.api.schemas.applications import ApplicationState, FileStored, FormSc
 from minben.api.schemas.cases import CaseMade
 from minben.cases.actions.apply import Applied, apply
 from minben.cases.actions.handing_in import waits_for_something
+from minben.cases.applications.offered import of_service
 from minben.cases.intake.opening import remembered, told_before
 from minben.catalog import queries
 from minben.catalog.forms import parse
@@ -83,14 +84,14 @@ def apply_for_service(
     `invalid_params` as `answers.<question>`. Send an `Idempotency-Key`: the same call again makes no second case.
     """
     who = actor(request)
-    version = queries.service(slug).version
+    matter = of_service(queries.form_of(slug))
     key = idempotency_key or str(new_id())
     applied = Applied(**given.model_dump(exclude={"signers"}))
 
     def work() -> dict[str, Any]:
-        if waits_for_something(version):
-            return {"waits": wait(who, version, applied, given.signers)}
-        return remembered(apply(who, version, applied, key=key, region=phone_region()))
+        if waits_for_something(matter):
+            return {"waits": wait(who, matter, applied, given.signers)}
+        return remembered(apply(who, matter, applied, key=key, region=phone_region()))
 
     body = {"service": slug, **given.model_dump(mode="json")}
     result, new = done_once(who, idempotency_key, "apply", body, work)

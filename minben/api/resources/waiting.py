@@ -18,7 +18,7 @@ from minben.cases.actions.apply import Applied
 from minben.cases.actions.apply_waiting import Waiting
 from minben.cases.actions.draft import answer_of
 from minben.cases.actions.signing import Named, public_address, waiting_link
-from minben.catalog.models import ServiceVersion
+from minben.cases.applications.matter import Matter
 from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Invalid, Text
 from minben.parties.queries import phone_region
@@ -69,11 +69,11 @@ def give_up_application(request: HttpRequest, token: str = TOKEN) -> HttpRespons
     return HttpResponse(status=204)
 
 
-def wait(who: Actor, version: ServiceVersion, applied: Applied, signers: Sequence[SignerNamed]) -> str:
+def wait(who: Actor, matter: Matter, applied: Applied, signers: Sequence[SignerNamed]) -> str:
     """Keep an application that waits; returns its token. Raises Invalid at ``signers.0.name`` … in the words of the API."""
     try:
         return apply_waiting.apply_and_wait(
-            who, version, applied, _named(signers), region=phone_region(), now=timezone.now()
+            who, matter, applied, _named(signers), region=phone_region(), now=timezone.now()
         )
     except Invalid as problem:
         raise _placed(problem) from problem

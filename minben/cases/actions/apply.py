@@ -11,21 +11,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.cases.applications import applying
+from minben.cases.applications.matter import Matter
 from minben.cases.intake import Submitted, asking
 from minben.catalog import answers as rules
-from minben.catalog.forms import Kind, Question, parse
+from minben.catalog.forms import Kind, Question
 from minben.catalog.formschema import document, faults
-from minben.catalog.models import Material, ServiceVersion
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.models import Document
-from minben.foundation.records.errors import Conflict, Invalid, Missing, Text
-from minben.foundation.records.translated import localized
+from minben.foundation.records.errors import Conflict, Invalid, Text
 
+from .bundle import submit_matter
 from .handing_in import waits_for_something
-from .submit import submit
-
-FROM_GOVERNMENT = "20"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,34 +36,23 @@ class Applied:
     external_id: str = ""
 
 
-def apply(actor: Actor, version: ServiceVersion, given: Applied, *, key: str, region: str) -> Submitted:
+def apply(actor: Actor, matter: Matter, given: Applied, *, key: str, region: str) -> Submitted:
     """Make the case of a whole form, judged as the public form judges it, page by page.
 
     Without ``party_id`` the applicant is a new provisional party from the answers, as on the public site. Raises
-    Invalid with ``answers.<question>`` for each wrong answer, Missing when the service has no form, Conflict when something
-    else must come before the sending (:mod:`.apply_waiting`).
+    Invalid with ``answers.<question>`` for each wrong answer, Conflict when something else must come before the sending
+    (:mod:`.apply_waiting`).
     """
     require(actor, "case.submit")
-    if waits_for_something(version):
+    if waits_for_something(matter):
         raise Conflict(_("This service is paid for, or signed by others, before it is sent."))
-    questions = asked_of(version)
-    cleaned = judged(questions, given.answers, region=region)
-    files = files_of(actor, questions, cleaned)
+    cleaned = judged(matter.questions, given.answers, region=region)
+    files = files_of(actor, matter.questions, cleaned)
     with transaction.atomic():
-        who = _applicant(actor, given, questions, cleaned, region)
-        title = str(localized(version.name, given.language))
-        request = applying.request_of(who, title, questions, cleaned, files, given.language)
-        return submit(
-            actor,
-            dataclasses.replace(
-                request,
-                channel=given.channel,
-                service_version_id=version.id,
-                jurisdiction_id=version.service.jurisdiction_id,
-                external_id=given.external_id,
-            ),
-            key=key,
-        )
+        who = _applicant(actor, given, matter.questions, cleaned, region)
+        request = applying.request_of(who, matter, cleaned, files, given.language)
+        request = dataclasses.replace(request, channel=given.channel, external_id=given.external_id)
+        return submit_matter(actor, request, matter, key=key)
 
 
 def _applicant(
@@ -77,17 +63,6 @@ def _applicant(
         return applying.applicant_of(person, questions, answers, region)
     asker = applying.asker_of(questions, answers, region=region, language=given.language)
     return asking.of_party(actor, given.party_id, asker, source=given.channel)
-
-
-def asked_of(version: ServiceVersion) -> tuple[Question, ...]:
-    """The questions as they are demanded: a material that government fetches itself never is (免提交)."""
-    if not version.form:
-        raise Missing(_("This service cannot be applied for online yet. The guide says where to go."))
-    own = Material.objects.filter(version=version, source=FROM_GOVERNMENT).exclude(code="")
-    fetched = set(own.values_list("code", flat=True))
-    return tuple(
-        dataclasses.replace(q, required=False) if q.material in fetched else q for q in parse(version.form)
-    )
 
 
 def judged(questions: tuple[Question, ...], given: Mapping[str, Any], *, region: str) -> dict[str, Any]:

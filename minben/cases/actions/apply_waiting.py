@@ -1,4 +1,4 @@
-"""A whole form, sent at once, of a service that is paid for or signed by others first: it waits, and goes in by itself."""
+"""A whole form, sent at once, that is paid for or signed by others first: it waits, and goes in by itself."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.cases.applications.helping import Way, way_of
-from minben.cases.applications.matter import Role, roles_of
-from minben.cases.models import Draft, Signature
-from minben.catalog.models import ServiceVersion
+from minben.cases.applications.matter import Matter, Role, matter_of, roles_of
+from minben.cases.applications.offered import CHOSEN
+from minben.cases.models import Signature
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.models import Document
@@ -21,12 +21,11 @@ from minben.parties.queries import names_of
 from minben.payments import queries as payments
 
 from . import draft, handing_in, signing
-from .apply import Applied, asked_of, files_of, judged
+from .apply import Applied, files_of, judged
 from .draft import Held
 from .handing_in import Standing
 from .signing import Named
 
-FORM = "apply:"
 State = Signature.State
 STOPPED = frozenset({State.DECLINED, State.EXPIRED})
 
@@ -37,7 +36,6 @@ class Waiting:
 
     held: Held
     standing: Standing
-    version: ServiceVersion
 
     @property
     def state(self) -> str:
@@ -54,9 +52,10 @@ class Waiting:
     @property
     def to_name(self) -> list[Role]:
         """Who must sign and was not named yet."""
-        if self.state in {"sent", "changing"} or self.standing.signatures:
+        ready = handing_in.ready_of(self.held)
+        if self.held.case is not None or ready is None or self.standing.signatures:
             return []
-        return roles_of([self.version])
+        return roles_of(matter_of(ready).versions)
 
     @property
     def waits_for(self) -> list[str]:
@@ -72,7 +71,7 @@ class Waiting:
 
 def apply_and_wait(
     actor: Actor,
-    version: ServiceVersion,
+    matter: Matter,
     given: Applied,
     named: Sequence[Named],
     *,
@@ -82,24 +81,22 @@ def apply_and_wait(
     """Keep a judged form until it is paid for and signed; returns the token that its state is read by.
 
     Without ``named`` those who must sign are named later. Raises Invalid with ``answers.<question>``, at ``party_id``, at
-    ``name_0`` …; Missing when the service has no form.
+    ``name_0`` ….
     """
     require(actor, "case.submit")
     if given.party_id is not None and not names_of([given.party_id]):
         said = _("There is no such person.")
         raise Invalid(said, fields={"party_id": said})
-    questions = asked_of(version)
-    cleaned = judged(questions, given.answers, region=region)
-    files = files_of(actor, questions, cleaned)
+    cleaned = judged(matter.questions, given.answers, region=region)
+    files = files_of(actor, matter.questions, cleaned)
     way = Way(given.channel, given.language, given.party_id, given.external_id, actor)
     with transaction.atomic():
-        held = draft.begin(
-            actor, f"{FORM}{version.service.slug}", {}, party_id=given.party_id, client_id=actor.account_id
-        )
+        data = {CHOSEN: matter.chosen} if matter.event else {}
+        held = draft.begin(actor, matter.form, data, party_id=given.party_id, client_id=actor.account_id)
         for question in {one["question"] for one in files}:
             ids = [one["id"] for one in files if one["question"] == question]
             draft.add_files(actor, held.token, list(Document.objects.filter(id__in=ids)), question=question)
-        handing_in.make_ready(actor, held.token, version, cleaned, way=way)
+        handing_in.make_ready(actor, held.token, matter, cleaned, way=way)
         if named:
             signing.ask(actor, held.token, named, now=now)
         handing_in.go_on(handing_in.row_of(held).id)
@@ -109,12 +106,11 @@ def apply_and_wait(
 def waiting(actor: Actor, token: str) -> Waiting:
     """How a form stands that this system sent. Raises Missing for any other."""
     held = draft.load(actor, token)
-    row = handing_in.row_of(held)
     standing = handing_in.standing(held)
     if held.case is not None:
         signed = list(Signature.objects.filter(case=held.case).order_by("id"))
         standing = Standing(payments.of_case(held.case.id), signed, held.case)
-    return Waiting(held, standing, _version(row, held))
+    return Waiting(held, standing)
 
 
 def name_signers(actor: Actor, token: str, named: Sequence[Named], *, now: dt.datetime) -> None:
@@ -135,13 +131,3 @@ def give_up(actor: Actor, token: str) -> None:
     if waiting(actor, token).held.case is not None:
         raise Conflict(_("This form was sent already."))
     draft.forget(actor, token)
-
-
-def _version(row: Draft, held: Held) -> ServiceVersion:
-    rows = ServiceVersion.objects.select_related("service")
-    if held.case is not None and held.case.service_version_id is not None:
-        return rows.get(pk=held.case.service_version_id)
-    ready = handing_in.ready_of(held)
-    if ready is not None:
-        return rows.get(pk=ready["version"])
-    return rows.get(service__slug=row.form.removeprefix(FORM), state=ServiceVersion.State.PUBLISHED)

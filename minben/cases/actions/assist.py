@@ -14,14 +14,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minben.agencies.queries import city_name
-from minben.cases.applications import prefilling
+from minben.cases.applications import offered, prefilling
 from minben.cases.applications.helping import WAY, Way, kept, way_of
+from minben.cases.applications.matter import Matter
+from minben.cases.applications.offered import CHOSEN
+from minben.cases.applications.parts import parts_of
 from minben.cases.applications.prefilling import Known
 from minben.cases.intake import Submitted
-from minben.cases.models import Draft
-from minben.catalog import queries as catalogue
+from minben.cases.models import Case, Draft
 from minben.catalog.forms import Kind, Question
-from minben.catalog.models import ServiceVersion
 from minben.channels.actions import send
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.policies import require
@@ -34,12 +35,11 @@ from minben.parties.queries import phone_region, profile
 from minben.payments import actions as payments
 
 from . import draft, handing_in
-from .apply import asked_of, judged
+from .apply import judged
 from .draft import FILES, Held
 from .signing import waiting_link
 
 CHANNELS = ("counter", "phone")
-FORM = "apply:"
 ANSWERS = "answers"
 
 
@@ -48,10 +48,13 @@ class Helped:
     """A form as the clerk has it before them. ``known``: what the record fills, by question."""
 
     held: Held
-    version: ServiceVersion
-    questions: tuple[Question, ...]
+    matter: Matter
     known: Mapping[str, Known]
     way: Way
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.matter.questions
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -75,36 +78,55 @@ class Helped:
 
 
 def begin(
-    actor: Actor, party_id: uuid.UUID, slug: str, *, channel: str, external_id: str = "", language: str = ""
+    actor: Actor,
+    party_id: uuid.UUID,
+    matter: Matter,
+    *,
+    channel: str,
+    external_id: str = "",
+    language: str = "",
 ) -> Held:
     """A form for somebody on record, with what is known of them filled in.
 
-    Raises Refused for another department's service, Missing for one without a form, Invalid at ``channel``.
+    Raises Refused for what another department answers for, Invalid at ``channel``.
     """
-    version = catalogue.form_of(slug)
-    require(actor, "case.assist", version.service)
+    require(actor, "case.assist", matter.offer)
     require(actor, "party.read", party_id)
     if channel not in CHANNELS:
         raise Invalid(_("Some answers need another look."), fields={"channel": _("Choose the channel.")})
-    who, questions = profile(party_id), asked_of(version)
-    found = prefilling.known_of(who, questions)
+    who = profile(party_id)
+    found = prefilling.known_of(who, matter.questions)
     way = Way(channel, who.language or language or actor.language, party_id, external_id[:80], actor)
-    filled = {key: known.value for key, known in found.items() if known.value}
-    held = draft.begin(actor, f"{FORM}{slug}", {ANSWERS: filled, WAY: kept(way)}, party_id=who.party["id"])
-    trail.wrote(actor, "application.begun", subject=("party", party_id), after={"service": slug})
+    data: dict[str, Any] = {
+        ANSWERS: {key: known.value for key, known in found.items() if known.value},
+        WAY: kept(way),
+    }
+    if matter.event is not None:
+        data[CHOSEN] = matter.chosen
+    held = draft.begin(actor, matter.form, data, party_id=who.party["id"])
+    trail.wrote(actor, "application.begun", subject=("party", party_id), after=_told(matter))
     return held
+
+
+def _told(matter: Matter) -> dict[str, str]:
+    """For the trail: what the form is for."""
+    return {"service" if matter.event is None else "event": matter.offer.slug}
 
 
 def opened(actor: Actor, token: str) -> Helped:
     """A form that staff fill in for somebody. Raises Missing for any other draft."""
     require(actor, "case.assist")
     held = draft.load(actor, token)
-    if held.party_id is None or not held.form.startswith(FORM):
+    if held.party_id is None:
         raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
-    version = catalogue.form_of(held.form.removeprefix(FORM))
-    questions = asked_of(version)
-    known = prefilling.known_of(profile(held.party_id), questions)
-    return Helped(held, version, questions, known, way_of(held.data))
+    matter = offered.of_form(held.form, held.data if held.case is None else _sent_parts(held.case))
+    known = prefilling.known_of(profile(held.party_id), matter.questions)
+    return Helped(held, matter, known, way_of(held.data))
+
+
+def _sent_parts(case: Case) -> dict[str, list[str]]:
+    """What was written is forgotten when it was sent; the case knows its parts."""
+    return {CHOSEN: [part.key for part in parts_of(case)]}
 
 
 def row_of(held: Held) -> Draft:
@@ -158,7 +180,7 @@ def hand_in(actor: Actor, token: str, promised: Mapping[str, Any]) -> Submitted 
     judged(_without_numbers(helped), answers, region=phone_region())
     cleaned = judged(helped.questions, answers | _numbers(actor, helped), region=phone_region())
     way = dataclasses.replace(helped.way, helper=actor)
-    handing_in.make_ready(actor, token, helped.version, cleaned, way=way)
+    handing_in.make_ready(actor, token, helped.matter, cleaned, way=way)
     return handing_in.go_on(row_of(helped.held).id)
 
 
@@ -169,7 +191,7 @@ def change_again(actor: Actor, token: str) -> None:
 
 
 def waive_before(actor: Actor, token: str, *, reason: str) -> Submitted | None:
-    """The person need not pay what stands before the sending; an officer of the service's department decides.
+    """The person need not pay what stands before the sending; an officer of the department that answers for it decides.
 
     Raises Refused, Invalid without a reason, Conflict when nothing is owed.
     """
@@ -193,7 +215,7 @@ def tell(actor: Actor, token: str) -> bool:
         language=language,
         asked_for=True,
         variables={
-            "title": str(localized(helped.version.name, language)),
+            "title": str(localized(helped.matter.name, language)),
             "link": waiting_link(helped.held, language),
             "city": city_name(),
         },
@@ -209,12 +231,7 @@ def give_up(actor: Actor, token: str) -> None:
     draft.forget(actor, token)
     party_id = helped.held.party_id
     assert party_id is not None
-    trail.wrote(
-        actor,
-        "application.given_up",
-        subject=("party", party_id),
-        after={"service": helped.version.service.slug},
-    )
+    trail.wrote(actor, "application.given_up", subject=("party", party_id), after=_told(helped.matter))
 
 
 def _numbers(actor: Actor, helped: Helped) -> dict[str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from minben.cases.applications import fees
+from minben.cases.applications.matter import Matter, MatterPart
 from minben.cases.applications.sealing import SEALED, in_the_clear
 from minben.cases.course.states import FINAL
 from minben.cases.intake import TITLE_MOST, Submission, Submitted
@@ -29,18 +29,22 @@ State = BundlePart.State
 OVER = frozenset(State) - set(BundlePart.UNFINISHED)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """One service that is applied for."""
-
-    key: str
-    service_version_id: uuid.UUID
-    after: Sequence[str]
-    places: Mapping[str, str]
+def submit_matter(
+    actor: Actor, submission: Submission, matter: Matter, *, key: str, now: dt.datetime | None = None
+) -> Submitted:
+    """One case; or one for the whole, and one for each part that can begin."""
+    if matter.event is None:
+        return submit(actor, submission, key=key, now=now)
+    return submit_bundle(actor, submission, matter.parts, key=key, now=now)
 
 
 def submit_bundle(
-    actor: Actor, submission: Submission, parts: Sequence[Wanted], *, key: str, now: dt.datetime | None = None
+    actor: Actor,
+    submission: Submission,
+    parts: Sequence[MatterPart],
+    *,
+    key: str,
+    now: dt.datetime | None = None,
 ) -> Submitted:
     """Make the case of the whole and of every part that can begin; a double click makes one.
 
@@ -56,7 +60,7 @@ def submit_bundle(
                 case_id=told.case_id,
                 key=part.key,
                 order=order,
-                service_version_id=part.service_version_id,
+                service_version_id=part.version.id,
                 after=[one for one in part.after if one in keys],
                 places=dict(part.places),
             )

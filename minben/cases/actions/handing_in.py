@@ -19,23 +19,20 @@ from django.utils.translation import gettext as _
 
 from minben.cases.applications import applying, fees
 from minben.cases.applications.helping import WAY, Way, kept, way_of
-from minben.cases.applications.matter import Matter, MatterPart, kept_parts, matter_of, roles_of
-from minben.cases.intake import Submission, Submitted, asking
+from minben.cases.applications.matter import Matter, kept_parts, matter_of, roles_of
+from minben.cases.intake import Submitted, asking
 from minben.cases.models import Case, Draft, Signature
 from minben.catalog.forms import Question
-from minben.catalog.models import LifeEventType, ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.records.errors import Missing
-from minben.foundation.records.translated import localized
 from minben.parties.queries import account_of, phone_region
 from minben.payments import queries as payments
 from minben.payments.actions import belongs_to
 from minben.payments.models import Payment
 
 from . import draft
-from .bundle import Wanted, submit_bundle
+from .bundle import submit_matter
 from .draft import FILES, Held
-from .submit import submit
 
 READY = "ready"
 State = Signature.State
@@ -62,39 +59,34 @@ class Standing:
         return self.unpaid or bool(self.unsigned)
 
 
-def waits_for_something(version: ServiceVersion) -> bool:
-    """Whether an application for this service is sent in two steps."""
-    return any_waits([version])
+def waits_for_something(matter: Matter) -> bool:
+    """Whether it is sent in two steps."""
+    return any(fees.paid_before(version) for version in matter.versions) or bool(roles_of(matter.versions))
 
 
-def any_waits(versions: Sequence[ServiceVersion]) -> bool:
-    """The same for services that are applied for together."""
-    return any(fees.paid_before(version) for version in versions) or bool(roles_of(versions))
+def hand_in(actor: Actor, token: str, matter: Matter, answers: Mapping[str, Any]) -> Submitted | None:
+    """Somebody sends their own judged form; None while it waits for a fee or for others to sign."""
+    if waits_for_something(matter):
+        make_ready(actor, token, matter, answers)
+        return None
+    ready = _ready(actor, matter, answers, None)
+    return draft.send_by(
+        actor, token, lambda data, key: _made(matter, actor, Way(), ready, data.get(FILES, []), key)
+    )
 
 
 def make_ready(
-    actor: Actor, token: str, version: ServiceVersion, answers: Mapping[str, Any], *, way: Way | None = None
+    actor: Actor, token: str, matter: Matter, answers: Mapping[str, Any], *, way: Way | None = None
 ) -> Standing:
-    """Keep the judged answers. Signatures are asked for by :mod:`.signing`; what nothing holds back goes in at once.
-
-    ``way``: how it comes, when somebody else sends it for the applicant.
-    """
-    language = way.language if way else actor.language
-    ready = {"answers": dict(answers), "version": str(version.id), "language": language}
-    return _kept(actor, token, ready, way)
+    """Keep the judged answers: one sum, and each who signs once for all parts. Signatures are asked for by :mod:`.signing`."""
+    return _kept(actor, token, _ready(actor, matter, answers, way), way)
 
 
-def make_bundle_ready(
-    actor: Actor, token: str, event: LifeEventType, parts: Sequence[MatterPart], answers: Mapping[str, Any]
-) -> Standing:
-    """As :func:`make_ready`, for what is applied for together: one sum, and each who signs once for all parts."""
-    ready = {
-        "answers": dict(answers),
-        "event": str(event.id),
-        "parts": kept_parts(parts),
-        "language": actor.language,
-    }
-    return _kept(actor, token, ready, None)
+def _ready(actor: Actor, matter: Matter, answers: Mapping[str, Any], way: Way | None) -> dict[str, Any]:
+    ready = {"answers": dict(answers), "language": way.language if way else actor.language}
+    if matter.event is None:
+        return ready | {"version": str(matter.versions[0].id)}
+    return ready | {"event": str(matter.event.id), "parts": kept_parts(matter.parts)}
 
 
 def _kept(actor: Actor, token: str, ready: dict[str, Any], way: Way | None) -> Standing:
@@ -148,19 +140,36 @@ def go_on(draft_id: uuid.UUID) -> Submitted | None:
 
 
 def _sent(row: Draft, ready: Mapping[str, Any]) -> Submitted:
-    """One case, or one for each part and one for the whole."""
     matter, sender = matter_of(ready), _person(row, ready)
+    return draft.send_by(
+        SYSTEM,
+        row.token,
+        lambda data, key: _made(matter, sender, way_of(data), ready, data.get(FILES, []), key),
+        sender=sender,
+    )
 
-    def by(data: Mapping[str, Any], key: str) -> Submitted:
-        way = way_of(data)
-        request = _request(matter, sender, way, ready, data)
-        acts = way.helper or sender
-        if matter.event is None:
-            return submit(acts, request, key=key)
-        wanted = [Wanted(part.key, part.version.id, part.after, part.places) for part in matter.parts]
-        return submit_bundle(acts, request, wanted, key=key)
 
-    return draft.send_by(SYSTEM, row.token, by, sender=sender)
+def _made(
+    matter: Matter,
+    sender: Actor,
+    way: Way,
+    ready: Mapping[str, Any],
+    files: Sequence[Mapping[str, Any]],
+    key: str,
+) -> Submitted:
+    """The case of a ready form. Run it in the transaction of the sending: it makes the party."""
+    language = ready["language"]
+    with translation.override(language):
+        who = _applicant(way, sender, matter.questions, ready["answers"])
+        request = applying.request_of(who, matter, ready["answers"], files, language)
+    request = dataclasses.replace(
+        request,
+        channel=way.channel,
+        external_id=way.external_id,
+        account_id=account_of(way.party_id) if way.helper and way.party_id else None,
+        begun_earlier=True,
+    )
+    return submit_matter(way.helper or sender, request, matter, key=key)
 
 
 def _all_named(row: Draft, ready: Mapping[str, Any]) -> bool:
@@ -172,28 +181,6 @@ def _all_named(row: Draft, ready: Mapping[str, Any]) -> bool:
 def _person(row: Draft, ready: Mapping[str, Any]) -> Actor:
     kind = ActorKind.PUBLIC if row.account_id else ActorKind.ANONYMOUS
     return Actor(kind=kind, account_id=row.account_id, language=ready["language"])
-
-
-def _request(
-    matter: Matter, sender: Actor, way: Way, ready: Mapping[str, Any], data: Mapping[str, Any]
-) -> Submission:
-    language, answers = ready["language"], ready["answers"]
-    with translation.override(language):
-        who = _applicant(way, sender, matter.questions, answers)
-        request = applying.request_of(
-            who, str(localized(matter.name)), matter.questions, answers, data.get(FILES, []), language
-        )
-    lead, one = matter.event.lead if matter.event else None, matter.versions[0]
-    return dataclasses.replace(
-        request,
-        channel=way.channel,
-        external_id=way.external_id,
-        account_id=account_of(way.party_id) if way.helper and way.party_id else None,
-        event_id=matter.event.id if matter.event else None,
-        service_version_id=None if matter.event else one.id,
-        jurisdiction_id=lead.jurisdiction_id if lead else one.service.jurisdiction_id,
-        begun_earlier=True,
-    )
 
 
 def _applicant(

@@ -22,7 +22,7 @@ from django.utils.translation import override
 from minben.agencies.models import Department
 from minben.agencies.queries import city_name
 from minben.cases.applications.applying import asker_of
-from minben.cases.applications.matter import Role, matter_of, roles_of
+from minben.cases.applications.matter import BUNDLE, Role, matter_of, roles_of
 from minben.cases.intake import clean
 from minben.cases.models import Draft, Signature
 from minben.catalog.forms import Question
@@ -286,8 +286,8 @@ def _folded(name: str) -> str:
 
 def waiting_link(form: Draft | Held, language: str) -> str:
     """The page of a form that waits, for the person whose it is."""
-    kind, _colon, slug = form.form.partition(":")
-    place = "events" if kind == "bundle" else "services"
+    slug = form.form.partition(":")[2]
+    place = "events" if form.form.startswith(BUNDLE) else "services"
     return public_address(f"/{place}/{slug}/apply/{form.token}/waiting/", language)
 
 

@@ -12,7 +12,10 @@ from minben.cases.intake import TITLE_MOST, Submission, asking
 from minben.cases.models import Kind as CaseKind
 from minben.catalog.forms import Kind, Question
 from minben.foundation.access.actor import Actor
+from minben.foundation.records.translated import localized
 from minben.parties.numbers import kinds_of
+
+from .matter import Matter
 
 
 def applicant_of(
@@ -24,13 +27,13 @@ def applicant_of(
 
 def request_of(
     who: asking.Behind,
-    title: str,
-    questions: Sequence[Question],
+    matter: Matter,
     answers: Mapping[str, Any],
     files: Sequence[Mapping[str, Any]],
     language: str,
 ) -> Submission:
-    """A form as a request of somebody, whatever it is for. ``files``: their ``id`` and the ``question`` they answer."""
+    """A form as a request of somebody. ``files``: their ``id`` and the ``question`` they answer."""
+    questions, title = matter.questions, localized(matter.name, language)
     secret = {
         q.key: str(answers[q.key]) for q in questions if q.kind == Kind.ID_NUMBER and answers.get(q.key)
     }
@@ -40,8 +43,11 @@ def request_of(
         kind=CaseKind.APPLICATION,
         title=str(_("Application: %(name)s") % {"name": title})[:TITLE_MOST],
         language=language,
+        jurisdiction_id=matter.jurisdiction_id,
         party_id=who.party_id,
         asked_by_id=who.asked_by_id,
+        event_id=matter.event.id if matter.event else None,
+        service_version_id=None if matter.event else matter.versions[0].id,
         answers={key: value for key, value in answers.items() if key in kept},
         secret_answers=secret,
         document_ids=tuple(uuid.UUID(f["id"]) for f in files),

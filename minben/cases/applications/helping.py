@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q
 
 from minben.agencies.models import Department
-from minben.catalog.models import PublicService
+from minben.catalog.models import LifeEventType, PublicService
 from minben.foundation.access.actor import Actor, ActorKind, Grant
 from minben.foundation.access.roles import Role
 
@@ -87,13 +87,20 @@ def _id(text: str) -> uuid.UUID | None:
 
 @dataclasses.dataclass(frozen=True)
 class Reach:
-    """The services whose form somebody may fill in for others: of their departments, and of places whose centre they sit in."""
+    """The forms that somebody may fill in for others: of their departments, and of places whose centre they sit in.
+
+    The one form of a life event is that of the department which answers for the whole; without one it is the centre's.
+    """
 
     departments: frozenset[uuid.UUID]
     places: frozenset[uuid.UUID]
 
-    def covers(self, service: PublicService) -> bool:
-        return service.jurisdiction_id in self.places or not _around(service).isdisjoint(self.departments)
+    def covers(self, offer: PublicService | LifeEventType) -> bool:
+        department = _department(offer)
+        if department is None:
+            return bool(self.places)
+        place = offer.jurisdiction_id if isinstance(offer, PublicService) else department.jurisdiction_id
+        return place in self.places or not _around(department).isdisjoint(self.departments)
 
     def services(self) -> Q:
         """The same as a condition on services' versions."""
@@ -110,10 +117,15 @@ def reach_of(actor: Actor) -> Reach:
     return Reach(held, frozenset(centres.values_list("jurisdiction_id", flat=True)))
 
 
-def is_near(actor: Actor, service: PublicService, *roles: Role) -> bool:
-    """Does the actor hold one of ``roles`` in the department of a service, or above it?"""
-    return not _around(service).isdisjoint(actor.departments(*roles))
+def is_near(actor: Actor, offer: PublicService | LifeEventType, *roles: Role) -> bool:
+    """Does the actor hold one of ``roles`` in the department that answers for it, or above?"""
+    department = _department(offer)
+    return department is not None and not _around(department).isdisjoint(actor.departments(*roles))
 
 
-def _around(service: PublicService) -> frozenset[uuid.UUID]:
-    return frozenset({service.department_id, *map(uuid.UUID, service.department.ancestors)})
+def _department(offer: PublicService | LifeEventType) -> Department | None:
+    return offer.department if isinstance(offer, PublicService) else offer.lead
+
+
+def _around(department: Department) -> frozenset[uuid.UUID]:
+    return frozenset({department.id, *map(uuid.UUID, department.ancestors)})

@@ -1,14 +1,20 @@
-"""What a checked form is for: one service, or several that are applied for as one matter; as it was when it was checked."""
+"""What a form is for: one service, or several that are applied for as one matter (一件事)."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
+from minben.agencies.models import Department
 from minben.catalog.forms import Question, parse
-from minben.catalog.models import LifeEventType, ServiceVersion, Signer
+from minben.catalog.models import LifeEventType, Material, PublicService, ServiceVersion, Signer
+
+SERVICE, BUNDLE = "apply:", "bundle:"
+"""How the name of a form begins, by what it is for; its slug follows."""
+FROM_GOVERNMENT = "20"
 
 
 @dataclass(frozen=True)
@@ -33,13 +39,45 @@ class MatterPart:
 
 @dataclass(frozen=True)
 class Matter:
-    """``event`` and ``parts`` only where several services are applied for together."""
+    """``event`` and ``parts`` only where several services are applied for together. ``materials``: by code, while it is filled in."""
 
     name: Mapping[str, Any]
     questions: tuple[Question, ...]
     versions: tuple[ServiceVersion, ...]
     event: LifeEventType | None = None
     parts: tuple[MatterPart, ...] = ()
+    materials: Mapping[str, Material] = field(default_factory=dict)
+
+    @property
+    def offer(self) -> PublicService | LifeEventType:
+        """What is published under one address."""
+        return self.event or self.versions[0].service
+
+    @property
+    def form(self) -> str:
+        """The name that a draft of it carries."""
+        return f"{BUNDLE if self.event else SERVICE}{self.offer.slug}"[:80]
+
+    @property
+    def chosen(self) -> list[str]:
+        """Which services of several."""
+        return [part.key for part in self.parts]
+
+    @property
+    def department(self) -> Department | None:
+        """Who answers for it."""
+        return self.event.lead if self.event else self.versions[0].service.department
+
+    @property
+    def jurisdiction_id(self) -> UUID | None:
+        if self.event is None:
+            return self.versions[0].service.jurisdiction_id
+        return self.event.lead.jurisdiction_id if self.event.lead else None
+
+    def fetched(self, question: Question) -> Material | None:
+        """The material of this question, when government has it already (免提交)."""
+        found = self.materials.get(question.material)
+        return found if found and found.source == FROM_GOVERNMENT else None
 
 
 def matter_of(ready: Mapping[str, Any]) -> Matter:

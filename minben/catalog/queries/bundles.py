@@ -97,6 +97,12 @@ def bundle(slug: str) -> Bundle:
     return Bundle(event, parse(event.questions), offered, aside)
 
 
+def bundles() -> list[LifeEventType]:
+    """All life events that are applied for as one matter, in the order of the first page."""
+    rows = LifeEventType.objects.select_related("lead").filter(published=True, bundle=True)
+    return list(rows.order_by("audience", "order", "slug"))
+
+
 def bundle_of(event_id: Any) -> LifeEventType | None:
     return LifeEventType.objects.select_related("lead").filter(pk=event_id, bundle=True).first()
 

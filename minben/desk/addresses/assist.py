@@ -6,6 +6,7 @@ from minben.desk.views import assist, assist_sending
 
 urlpatterns = [
     path("people/<uuid:party_id>/apply", assist.choose, name="assist_choose"),
+    path("people/<uuid:party_id>/apply/<slug:slug>", assist.together, name="assist_together"),
     path("assist/<slug:token>", assist.form, name="assist"),
     path("assist/<slug:token>/keep", assist.keep, name="assist_keep"),
     path("assist/<slug:token>/check", assist_sending.check, name="assist_check"),

@@ -74,7 +74,7 @@ def summary_of(helped: Helped, form: AnswersForm, wrong: Mapping[str, str]) -> l
 
 
 class ChannelForm(Form):
-    """How the person is here."""
+    """How the person is here, and the call that it is about."""
 
     autocomplete = False
     channel = forms.ChoiceField(
@@ -83,5 +83,4 @@ class ChannelForm(Form):
         initial="counter",
         widget=forms.RadioSelect,
     )
-    service = forms.SlugField(max_length=80, widget=forms.HiddenInput)
     call = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput)

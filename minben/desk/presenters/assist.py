@@ -19,7 +19,6 @@ from minben.foundation.records.translated import localized
 
 from .person import source_name
 
-FROM_GOVERNMENT = "20"
 WIDE = frozenset({Kind.FILE, Kind.LONG_TEXT, Kind.ADDRESS, Kind.CHOICES})
 GROUPS = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 """Kinds that are several inputs: the first one is where a link leads."""
@@ -74,7 +73,6 @@ class Section:
 
 def sections(helped: Helped, form: AnswersForm, wrong: Mapping[str, str]) -> list[Section]:
     """The whole form under its headings, but for what is promised at the end."""
-    materials = {m.code: m for m in helped.version.materials.all() if m.code}
     made: list[Section] = []
     for question in helped.questions:
         if question.kind == Kind.PROMISE:
@@ -82,7 +80,7 @@ def sections(helped: Helped, form: AnswersForm, wrong: Mapping[str, str]) -> lis
         title = str(localized(question.section))
         if not made or (title and made[-1].title != title):
             made.append(Section(title or _("The application"), []))
-        made[-1].asked.append(_asked(helped, form, question, materials, wrong))
+        made[-1].asked.append(_asked(helped, form, question, wrong))
     return made
 
 
@@ -90,11 +88,9 @@ def _asked(
     helped: Helped,
     form: AnswersForm,
     question: Question,
-    materials: Mapping[str, Material],
     wrong: Mapping[str, str],
 ) -> Asked:
     is_file = question.kind == Kind.FILE
-    material = materials.get(question.material)
     return Asked(
         question,
         bound=None if is_file else form[question.key],
@@ -102,7 +98,7 @@ def _asked(
         only_if=_only_if(helped, question),
         files=_files(helped, question) if is_file else [],
         wrong=wrong.get(question.key, ""),
-        fetched=material if material and material.source == FROM_GOVERNMENT else None,
+        fetched=helped.matter.fetched(question),
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +20,12 @@ from minben.cases.actions import assist
 from minben.cases.actions.assist import Helped
 from minben.cases.actions.handing_in import ready_of
 from minben.cases.applications import helped as helping
+from minben.cases.applications.matter import Matter
+from minben.cases.applications.offered import of_service
+from minben.catalog import queries as catalogue
+from minben.catalog.queries.bundles import bundle as bundle_of
 from minben.config.forms import Form, errors_of
+from minben.config.guiding import begun, guide
 from minben.desk.forms.assist import AnswersForm, ChannelForm, summary_of
 from minben.desk.presenters.assist import sections
 from minben.foundation.access.policies import require
@@ -37,37 +44,68 @@ BOTH = ["GET", "POST"]
 @require_http_methods(BOTH)
 @guarded("case.assist")
 def choose(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
-    """Which service: looked for, or one that many ask for. Choosing one begins its form."""
+    """Which service or life event: looked for, or asked for often. Choosing a service begins its form."""
     actor = actor_of(request)
     require(actor, "party.read", party_id)
-    if request.method == "POST":
-        return _begin(request, party_id)
+    channel = ChannelForm(request.POST or None, initial=_how(request))
+    if request.method == "POST" and channel.is_valid():
+        matter = of_service(catalogue.form_of(request.POST.get("service", "")))
+        return _begin(request, party_id, matter, channel)
     text, who = request.GET.get("q", ""), profile(party_id)
     trail.saw(actor, "desk.assist", kind="party", ids=[party_id])
     context = {
         "who": who,
         "q": text,
-        "found": helping.services_for(actor, text, get_language() or "zh-hant"),
+        "found": helping.choices_for(actor, text, get_language() or "zh-hant"),
         "begun": helping.begun_for(actor, who.ids),
-        "channel": "phone" if request.GET.get("channel") == "phone" else "counter",
-        "call": request.GET.get("call", "")[:80],
+        "channel": channel,
+        "how": urlencode(_how(request)),
+        "errors": errors_of(channel) if channel.is_bound else [],
     }
-    return render(request, "desk/assist/choose.html", context)
+    return render(request, "desk/assist/choose.html", context, status=422 if channel.errors else 200)
 
 
-def _begin(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
-    form = ChannelForm(request.POST)
-    if not form.is_valid():
-        messages.warning(request, " ".join(text for _place, text in errors_of(form)))
-        return HttpResponseRedirect(reverse("desk:assist_choose", args=[party_id]))
-    given = form.cleaned_data
+@never_cache
+@require_http_methods(BOTH)
+@guarded("case.assist")
+def together(request: HttpRequest, party_id: uuid.UUID, slug: str) -> HttpResponse:
+    """A life event: the few questions that find what applies to the person, and its one form."""
+    actor, bundle = actor_of(request), bundle_of(slug)
+    require(actor, "party.read", party_id)
+    require(actor, "case.assist", bundle.event)
+    made = guide(bundle, request.POST or None, now=timezone.now())
+    start = request.POST if "start" in request.POST else None
+    channel = ChannelForm(start, initial=_how(request))
+    if (matter := begun(made, request.POST)) and channel.is_valid():
+        return _begin(request, party_id, matter, channel)
+    trail.saw(actor, "desk.assist", kind="party", ids=[party_id])
+    errors = [*errors_of(made.form), *errors_of(channel)] if request.method == "POST" else []
+    context = {
+        "who": profile(party_id),
+        "guide": made,
+        "bundle": bundle,
+        "channel": channel,
+        "how": urlencode(_how(request)),
+        "errors": errors,
+    }
+    return render(request, "desk/assist/together.html", context, status=422 if errors else 200)
+
+
+def _how(request: HttpRequest) -> dict[str, str]:
+    """How the person is here, as the page before said."""
+    channel = "phone" if request.GET.get("channel") == "phone" else "counter"
+    return {"channel": channel, "call": request.GET.get("call", "")[:80]}
+
+
+def _begin(request: HttpRequest, party_id: uuid.UUID, matter: Matter, how: ChannelForm) -> HttpResponse:
+    given, language = how.cleaned_data, get_language() or ""
     held = assist.begin(
         actor_of(request),
         party_id,
-        given["service"],
+        matter,
         channel=given["channel"],
         external_id=given["call"],
-        language=get_language() or "",
+        language=language,
     )
     return HttpResponseRedirect(reverse("desk:assist", args=[held.token]))
 

@@ -94,7 +94,7 @@ def waiting(request: HttpRequest, token: str) -> HttpResponse:
     if helped.held.case is not None or handing_in.ready_of(helped.held) is None:
         return HttpResponseRedirect(elsewhere_of(helped) or reverse("desk:assist_check", args=[token]))
     standing = handing_in.standing(helped.held)
-    roles = [] if standing.signatures else roles_of([helped.version])
+    roles = [] if standing.signatures else roles_of(helped.matter.versions)
     form = SignersForm(request.POST if request.POST.get("press") == "sign" else None, roles=roles)
     if request.method == "POST" and (done := _pressed(request, token, form)):
         return done

@@ -12,7 +12,7 @@ from minben.config.forms import Form
 
 @dataclass(frozen=True)
 class Asked:
-    """The words of the page. ``grave``: what it does is not undone by pressing again."""
+    """The words of the page. ``grave``: what it does is not undone by pressing again; ``rows``: many short fields, a row each."""
 
     title: str
     press: str
@@ -20,6 +20,7 @@ class Asked:
     back_label: str
     lead: str = ""
     grave: bool = False
+    rows: bool = False
 
 
 def plain_form(request: HttpRequest, form: Form, asked: Asked, *, status: int = 422) -> HttpResponse:

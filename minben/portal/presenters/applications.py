@@ -1,29 +1,20 @@
-"""A half-filled application: its guide version, its questions one by one, and what is sent."""
+"""A half-filled application: its questions one by one, and its answers read back."""
 
 from __future__ import annotations
 
-import dataclasses
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from minben.cases.actions.draft import FILES, Held
-from minben.cases.applications import applying
-from minben.cases.intake import Submission
-from minben.catalog.forms import Kind, Question, parse
-from minben.catalog.models import Material, ServiceVersion
+from minben.cases.applications.matter import Matter
+from minben.catalog.forms import Kind, Question
 from minben.catalog.telling import in_words
-from minben.foundation.access.actor import Actor
 from minben.foundation.records.errors import Missing
 from minben.foundation.records.texts import listed
 from minben.foundation.records.translated import Localized, localized
-
-PREFIX = "apply:"
-FROM_GOVERNMENT = "20"
-SHAPE = re.compile(r"^apply:[a-z0-9-]{1,72}$")
 
 
 @dataclass(frozen=True)
@@ -38,12 +29,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Application:
-    """A form with its questions and materials, as it is published. ``version``: of one service, if it is for one."""
+    """A form with its questions and materials, as it is published."""
 
-    title: Localized
-    questions: tuple[Question, ...]
-    materials: Mapping[str, Material]
-    version: ServiceVersion | None = None
+    matter: Matter
+
+    @property
+    def title(self) -> Localized:
+        return localized(self.matter.name)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.matter.questions
 
     def asked(self, answers: Mapping[str, Any]) -> list[Question]:
         """The questions of this application, in order; promises are made on the check page."""
@@ -58,30 +54,6 @@ class Application:
         if found is None:
             raise Missing(_("This form has no such page."))
         return found
-
-    def fetched(self, question: Question) -> Material | None:
-        """The material of this question, when government has it already (免提交)."""
-        found = self.materials.get(question.material)
-        return found if found and found.source == FROM_GOVERNMENT else None
-
-
-def form_of(slug: str) -> str:
-    return f"{PREFIX}{slug}"[:80]
-
-
-def slug_of(held: Held) -> str:
-    """Raises Missing for a draft of another form."""
-    if not SHAPE.match(held.form):
-        raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
-    return held.form.removeprefix(PREFIX)
-
-
-def application(version: ServiceVersion) -> Application:
-    """Raises Missing when the guide has no form to fill in online."""
-    if not version.form:
-        raise Missing(_("This service cannot be applied for online yet. The guide says where to go."))
-    materials = {m.code: m for m in version.materials.all() if m.code}
-    return Application(localized(version.name), parse(version.form), materials, version)
 
 
 def rows(made: Application, held: Held, page: Callable[[str, str], str]) -> list[Row]:
@@ -111,33 +83,3 @@ def complete_answers(made: Application, held: Held) -> dict[str, Any]:
                 f["id"] for f in held.data.get(FILES, []) if f["question"] == question.key
             ]
     return answers
-
-
-def build(
-    actor: Actor,
-    made: Application,
-    answers: Mapping[str, Any],
-    files: Sequence[Mapping[str, Any]],
-    region: str,
-) -> tuple[Actor, Submission]:
-    """Who sends what. Run inside the transaction of the sending: it makes the party."""
-    version = made.version
-    if version is None:
-        raise LookupError("This form is not for one service.")
-    return actor, dataclasses.replace(
-        filled_in(actor, made, answers, files, region),
-        service_version_id=version.id,
-        jurisdiction_id=version.service.jurisdiction_id,
-    )
-
-
-def filled_in(
-    actor: Actor,
-    made: Application,
-    answers: Mapping[str, Any],
-    files: Sequence[Mapping[str, Any]],
-    region: str,
-) -> Submission:
-    """A form as a request, whatever it is for."""
-    who = applying.applicant_of(actor, made.questions, answers, region)
-    return applying.request_of(who, str(made.title), made.questions, answers, files, actor.language)

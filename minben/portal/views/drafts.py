@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minben.cases.actions import draft
+from minben.cases.applications.matter import BUNDLE, SERVICE
 from minben.foundation.access.web import actor_of, guarded
-from minben.portal.presenters.applications import slug_of
-from minben.portal.presenters.bundles import PREFIX
+from minben.foundation.records.errors import Missing
 
 from .ask import FORM as ASK
+from .way import Way
 
 
 @never_cache
@@ -23,9 +25,9 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     held = draft.load(actor_of(request), token)
     if held.form == ASK:
         return redirect("portal:ask_check", token)
-    if held.form.startswith(PREFIX):
-        return redirect("portal:together_check", held.form.removeprefix(PREFIX), token)
-    return redirect("portal:apply_check", slug_of(held), token)
+    if not held.form.startswith((SERVICE, BUNDLE)):
+        raise Missing(_("There is no such form here. It was given up, or not touched for 30 days."))
+    return redirect(Way(held.form).check(token))
 
 
 @never_cache

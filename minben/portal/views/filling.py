@@ -1,21 +1,22 @@
 """Filling in a form one question a page, whatever it is for: a service, or all services of a life event.
 
-A :class:`Way` says what the form is, where its pages are and how it is sent.
+A :class:`~.way.Way` says which form it is and where its pages are.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-from typing import Any, Protocol
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from minben.cases.actions import draft
+from minben.cases.actions import draft, handing_in
 from minben.cases.actions.draft import Held
 from minben.cases.actions.handing_in import ready_of
+from minben.cases.applications import offered
+from minben.cases.applications.matter import Matter
 from minben.cases.intake import Submitted
 from minben.catalog import answers as rules
 from minben.catalog.forms import Kind, Question
@@ -29,29 +30,7 @@ from minben.portal.presenters.applications import Application
 
 from . import wizard
 from .sent import confirmation
-
-
-class Way(Protocol):
-    """One form: ``start``, ``question``, ``check`` and ``done`` are addresses."""
-
-    @property
-    def form(self) -> str: ...
-
-    def made(self, held: Held) -> Application: ...
-
-    def start(self) -> str: ...
-
-    def question(self, token: str, key: str) -> str: ...
-
-    def check(self, token: str) -> str: ...
-
-    def done(self, token: str) -> str: ...
-
-    def waiting(self, token: str) -> str: ...
-
-    def send(
-        self, request: HttpRequest, made: Application, held: Held, answers: dict[str, Any]
-    ) -> Submitted | None: ...
+from .way import Way
 
 
 def question(request: HttpRequest, way: Way, token: str, key: str) -> HttpResponse:
@@ -68,7 +47,7 @@ def question(request: HttpRequest, way: Way, token: str, key: str) -> HttpRespon
         held, wrong = wizard.keep_files(request, held, key)
         if "remove" in request.POST:
             return redirect(way.question(token, key))
-        wrong = wrong or _missing(made, asked, held)
+        wrong = wrong or _missing(asked, held)
     elif not form.is_valid():
         return _page(request, way, made, asked, held, form)
     if wrong:
@@ -88,7 +67,7 @@ def check(request: HttpRequest, way: Way, token: str) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            sent = _send(request, way, made, held)
+            sent = _send(request, made, held)
         except Invalid as problem:
             problems = _said(made, problem)
         else:
@@ -120,17 +99,16 @@ def _elsewhere(way: Way, held: Held) -> str:
     return way.waiting(held.token) if ready_of(held) is not None else ""
 
 
-def _send(request: HttpRequest, way: Way, made: Application, held: Held) -> Submitted | None:
+def _send(request: HttpRequest, made: Application, held: Held) -> Submitted | None:
     """The whole form is judged once more by its own rules, with what was promised on this page.
 
     None for one that waits for a fee or for others to sign.
     """
     given = applications.complete_answers(made, held)
     given |= {q.key: request.POST.get(q.key, "") for q in made.promises}
-    questions = [_lenient(made, q) for q in made.questions]
-    cleaned = rules.clean(questions, given, region=phone_region())
+    cleaned = rules.clean(made.questions, given, region=phone_region())
     try:
-        return way.send(request, made, held, cleaned)
+        return handing_in.hand_in(actor_of(request), held.token, made.matter, cleaned)
     except Conflict as problem:
         raise Invalid(problem.message) from problem
 
@@ -146,11 +124,6 @@ def _said(made: Application, problem: Invalid) -> list[tuple[str, str]]:
     return found or [("", str(problem.message))]
 
 
-def _lenient(made: Application, asked: Question) -> Question:
-    """A material that government fetches itself is never demanded."""
-    return dataclasses.replace(asked, required=False) if made.fetched(asked) else asked
-
-
 def _held(request: HttpRequest, way: Way, token: str) -> Held:
     held = draft.load(actor_of(request), token)
     if held.form != way.form:
@@ -158,10 +131,19 @@ def _held(request: HttpRequest, way: Way, token: str) -> Held:
     return held
 
 
+def begin(request: HttpRequest, matter: Matter) -> HttpResponse:
+    """A form that is begun, and its first question."""
+    data: dict[str, Any] = {"answers": {}, "done": {}}
+    if matter.event is not None:
+        data[offered.CHOSEN] = matter.chosen
+    held = draft.begin(actor_of(request), matter.form, data)
+    return _onward(Way(held.form), held, Application(matter))
+
+
 def _load(request: HttpRequest, way: Way, token: str) -> tuple[Held, Application]:
     """The draft and the guide as it is published now: answers stay when a new version comes in between."""
     held = _held(request, way, token)
-    return held, way.made(held)
+    return held, Application(offered.of_form(held.form, held.data))
 
 
 def _form(request: HttpRequest, asked: Question, held: Held) -> QuestionForm:
@@ -181,8 +163,8 @@ def _known(request: HttpRequest, asked: Question) -> str:
     return facts.get(asked.fills) or ""
 
 
-def _missing(made: Application, asked: Question, held: Held) -> str:
-    if not asked.required or made.fetched(asked) or wizard.files_of(held, asked.key):
+def _missing(asked: Question, held: Held) -> str:
+    if not asked.required or wizard.files_of(held, asked.key):
         return ""
     return str(_("Add a file."))
 
@@ -216,12 +198,12 @@ def _page(
         "asked": asked,
         "form": form,
         "is_file": asked.kind == Kind.FILE,
-        "fetched": made.fetched(asked),
-        "optional": not asked.required or bool(made.fetched(asked)),
+        "fetched": made.matter.fetched(asked),
+        "optional": not asked.required,
         "files": wizard.files_of(held, asked.key),
         "file_error": wrong,
         "errors": said,
-        "back": way.question(held.token, keys[at - 1]) if at else way.start(),
+        "back": way.question(held.token, keys[at - 1]) if at else way.start,
         "here": at + 1,
         "total": len(keys),
     }

@@ -24,6 +24,8 @@ from minben.payments.models import Attempt, Payment
 from minben.payments.providers import sandbox
 from minben.portal.forms.paying import ExemptionForm
 
+from .way import Way
+
 PRESSES = {"paid", "declined"}
 
 
@@ -66,9 +68,7 @@ def onward(found: Payment) -> str:
 
 
 def _waiting(draft: Draft) -> str:
-    kind, _colon, slug = draft.form.partition(":")
-    way = "together" if kind == "bundle" else "apply"
-    return reverse(f"portal:{way}_waiting", args=[slug, draft.token])
+    return Way(draft.form).waiting(draft.token)
 
 
 def _case(found: Payment) -> Case | None:

@@ -65,7 +65,7 @@ def _parsed(data: bytes, called: tuple[tuple[str, bytes], ...]) -> Spec:
         top = parser.get_spec(drawing.id)
         subs = parser.get_subprocess_specs(drawing.id)
     except ValidationException as error:
-        raise Problems([Problem(error.tag_id or "", "", _plain(error))]) from error
+        raise Problems([Problem(error.id or "", "", _plain(error))]) from error
     for spec in (top, *subs.values()):
         _count_the_done(spec)
     return Spec(top, subs, drawing, others)

@@ -68,6 +68,7 @@ DESK: tuple[Page, ...] = (
     work("people/<uuid:party_id>", 18, grows=True),
     work("people/<uuid:party_id>/apply", 16),
     work("people/<uuid:party_id>/apply", 16, "?q=登記"),
+    work("people/<uuid:party_id>/apply/<slug:slug>", 20, slug="having-a-baby"),
     work("assist/<slug:token>", 26, token="@assisted"),
     work("assist/<slug:token>/check", 26, token="@assisted"),
     work("assist/<slug:token>/waiting", 26, token="@assisted_waiting"),

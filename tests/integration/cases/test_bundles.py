@@ -8,7 +8,8 @@ import pytest
 
 from minben.agencies.models import Department
 from minben.cases.actions import application, pressing, routing
-from minben.cases.actions.bundle import Wanted, submit_bundle
+from minben.cases.actions.bundle import submit_bundle
+from minben.cases.applications.matter import MatterPart
 from minben.cases.applications.sealing import in_the_clear
 from minben.cases.intake import Submission
 from minben.cases.models import BundlePart, Case, Status
@@ -82,7 +83,7 @@ def apply(event: LifeEventType, versions: dict[str, ServiceVersion], *, key: str
         "card": ["certificate", "elsewhere"],
     }
     places = {"who": "name", "number": "id"}
-    parts = [Wanted(slug, version.id, after[slug], places) for slug, version in versions.items()]
+    parts = [MatterPart(slug, version, tuple(after[slug]), places) for slug, version in versions.items()]
     return Case.objects.get(pk=submit_bundle(citizen(), whole, parts, key=key).case_id)
 
 
@@ -185,7 +186,7 @@ def test_taking_the_whole_back_takes_its_parts_back(
 def test_a_double_click_makes_one_whole(event: LifeEventType, versions: dict[str, ServiceVersion]) -> None:
     person = Party.objects.create(kind="person", name="王小明")
     whole = Submission(kind="application", title="出生", party_id=person.id, event_id=event.id)
-    parts = [Wanted("certificate", versions["certificate"].id, [], {})]
+    parts = [MatterPart("certificate", versions["certificate"], (), {})]
     one = submit_bundle(citizen(), whole, parts, key="same")
     again = submit_bundle(citizen(), whole, parts, key="same")
     assert (again.case_id, again.new) == (one.case_id, False)

@@ -13,10 +13,12 @@ from django.utils import timezone
 from minben.cases.actions import assist, draft, signing
 from minben.cases.actions.application import decide
 from minben.cases.actions.routing import accept
+from minben.cases.applications.offered import of_service
 from minben.cases.applications.sealing import in_the_clear
 from minben.cases.intake.numbers import code_for
 from minben.cases.models import Case, CaseEvent, Draft, Signature
 from minben.catalog.actions import write_service
+from minben.catalog.queries import form_of
 from minben.channels.actions.load_templates import add_shipped
 from minben.channels.models import Message
 from minben.foundation.access.actions import codes
@@ -198,7 +200,7 @@ def test_another_departments_staff_may_not(agent: Desk, town: Town) -> None:
     assert token not in page
     assert "Dog card" not in text_of(stranger.client.get(reverse("desk:assist_choose", args=[party.id])))
     with pytest.raises(Refused):
-        assist.begin(stranger.actor, party.id, "dog-card", channel="counter")
+        assist.begin(stranger.actor, party.id, of_service(form_of("dog-card")), channel="counter")
     checker = sit_down(town.water, Role.CHECKER)
     assert checker.client.get(reverse("desk:assist_choose", args=[party.id])).status_code == 403
 

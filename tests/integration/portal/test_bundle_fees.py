@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -15,9 +14,7 @@ from minben.cases.actions.pressing import withdraw
 from minben.cases.actions.routing import accept
 from minben.cases.applications.sent_copy import sent_copy
 from minben.cases.models import BundlePart, Case, Signature
-from minben.catalog.actions import write_service
-from minben.catalog.models import EventService, LifeEventType, PublicService
-from minben.channels.actions.load_templates import add_shipped
+from minben.catalog.models import LifeEventType
 from minben.foundation.access.actions import codes
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
@@ -25,14 +22,13 @@ from minben.foundation.events.pump import pump_all
 from minben.foundation.records.errors import Conflict
 from minben.payments import jobs
 from minben.payments.models import Attempt, Payment, PaymentLine, SandboxOrder
-from tests.factories.catalog import guide, topic
+from tests.factories.bundles import moving, service
 from tests.factories.desk import sit_down
-from tests.factories.payments import COST, FORM, GIVEN, begin, told
+from tests.factories.payments import GIVEN, begin, told
 from tests.factories.town import Town
 from tests.waiting import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SPOUSE = {"name": {"zh-hant": "配偶", "en": "Spouse"}, "least": 1, "most": 1}
 CHOSEN = ("park", "dog", "boat")
 
 
@@ -41,33 +37,9 @@ def news() -> None:
     pump_all()
 
 
-def service(town: Town, slug: str, amount: str, **more: Any) -> PublicService:
-    cost = {name: value for name, value in COST.items() if name != "law"} | {"amount": amount}
-    content: dict[str, Any] = {"form": FORM, "costs": [cost], "department": town.water.code, "mode": "2"}
-    content |= {"name": {"zh-hant": slug, "en": slug.title()}, "fee_step": "before"}
-    return write_service(SYSTEM, guide(slug, **content | more), waive=["V02", "V07"], reason="test")[0]
-
-
 @pytest.fixture(autouse=True)
 def event(town: Town) -> LifeEventType:
-    """A park pass that gives its fee back, a dog card, and a boat licence that waits for the park pass."""
-    topic()
-    add_shipped(SYSTEM)
-    made = LifeEventType.objects.create(
-        slug="moving", code="MOVING", audience="person", name={"zh-hant": "搬家", "en": "Moving"},
-        bundle=True, lead=town.water, promised_amount=10,
-    )  # fmt: skip
-    parts = (
-        service(town, "park", "12.50", fee_back=True, signers=[SPOUSE]),
-        service(town, "dog", "20", signers=[SPOUSE]),
-        service(town, "boat", "5"),
-        service(town, "free", "0", fee_step="", costs=[]),
-    )
-    for order, one in enumerate(parts):
-        EventService.objects.create(event=made, service=one, order=order)
-    boat = EventService.objects.get(service__slug="boat")
-    boat.after.add(EventService.objects.get(service__slug="park"))
-    return made
+    return moving(town)
 
 
 def page(token: str, name: str = "waiting") -> str:

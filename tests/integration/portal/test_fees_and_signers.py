@@ -15,6 +15,7 @@ from minben.cases.actions.application import decide
 from minben.cases.actions.apply import Applied, apply
 from minben.cases.actions.pressing import withdraw
 from minben.cases.actions.routing import accept
+from minben.cases.applications.offered import of_service
 from minben.cases.applications.sent_copy import sent_copy
 from minben.cases.models import Case, CaseEvent, Draft, Signature
 from minben.catalog.actions import write_service
@@ -160,7 +161,7 @@ def test_who_says_they_need_not_pay_goes_on_and_an_officer_decides(town: Town, b
 def applied(town: Town) -> Case:
     version = offer(town, fee_step="after")
     person = Actor(kind=ActorKind.ANONYMOUS)
-    made = apply(person, version, Applied(GIVEN, channel="web"), key="k", region="CN")
+    made = apply(person, of_service(version), Applied(GIVEN, channel="web"), key="k", region="CN")
     return Case.objects.get(pk=made.case_id)
 
 
@@ -294,7 +295,7 @@ def test_a_machine_is_told_where_people_must_pay_or_sign(town: Town) -> None:
     version = offer(town, fee_step="before")
     person = Actor(kind=ActorKind.ANONYMOUS)
     with pytest.raises(Conflict):
-        apply(person, version, Applied(GIVEN), key="k", region="CN")
+        apply(person, of_service(version), Applied(GIVEN), key="k", region="CN")
     assert not Draft.objects.exists()
 
 
