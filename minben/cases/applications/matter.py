@@ -121,15 +121,21 @@ def questions_of(parts: Iterable[tuple[ServiceVersion, Mapping[str, str]]]) -> t
 
 def roles_of(versions: Sequence[ServiceVersion]) -> list[Role]:
     """Who signs, each kind once: where two parts name the same, as many as the one that wants more. One statement."""
-    place = {version.id: at for at, version in enumerate(versions)}
-    rows = Signer.objects.filter(version__in=place)
     found: dict[str, Role] = {}
-    for signer in sorted(rows, key=lambda row: (place[row.version_id], row.order)):
+    for signer in (one for own in signers_of(versions).values() for one in own):
         mark = str(sorted(signer.name.items(), key=str))
         had = found.get(mark, Role(signer.name, signer.note, 0, 0))
         least, most = max(had.least, signer.least), max(had.most, signer.most)
         found[mark] = dataclasses.replace(had, least=least, most=most)
     return list(found.values())
+
+
+def signers_of(versions: Sequence[ServiceVersion]) -> dict[UUID, list[Signer]]:
+    """Who signs what, in the order of the services. One statement."""
+    found: dict[UUID, list[Signer]] = {version.id: [] for version in versions}
+    for signer in Signer.objects.filter(version__in=found).order_by("order"):
+        found[signer.version_id].append(signer)
+    return found
 
 
 def _versions(keys: Iterable[str]) -> dict[str, ServiceVersion]:

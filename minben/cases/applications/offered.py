@@ -13,6 +13,7 @@ from minben.catalog.forms import Question, parse
 from minben.catalog.models import Material, ServiceVersion
 from minben.catalog.queries.bundles import Bundle, bundle
 from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.records.texts import listed
 
 from .matter import BUNDLE, FROM_GOVERNMENT, SERVICE, Matter, MatterPart
 
@@ -41,6 +42,15 @@ def of_bundle(found: Bundle, keys: Collection[str]) -> Matter:
     versions = tuple(one.version for one in chosen)
     asked = _asked(merged.questions, materials)
     return Matter(found.event.name, asked, versions, found.event, parts, materials)
+
+
+def of_services(found: Bundle, keys: Collection[str]) -> Matter:
+    """As :func:`of_bundle`, for keys that somebody wrote. Raises Invalid at ``services`` for one that is not among them."""
+    unknown = sorted(set(keys) - {one.key for one in found.offered})
+    if unknown:
+        said = _("This life event has no such service to apply for: %(names)s.") % {"names": listed(unknown)}
+        raise Invalid(said, fields={"services": said})
+    return of_bundle(found, keys)
 
 
 def of_form(form: str, data: Mapping[str, Any]) -> Matter:
