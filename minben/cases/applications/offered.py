@@ -16,6 +16,7 @@ from minben.foundation.records.errors import Invalid, Missing
 from minben.foundation.records.texts import listed
 
 from .matter import BUNDLE, FROM_GOVERNMENT, SERVICE, Matter, MatterPart
+from .one_form import headed, once_for_all
 
 CHOSEN = "chosen"
 """Under this name a draft keeps which services of a life event it is for."""
@@ -35,13 +36,16 @@ def of_bundle(found: Bundle, keys: Collection[str]) -> Matter:
     if not chosen:
         said = _("Choose at least one.")
         raise Invalid(said, fields={"services": said})
-    parts = tuple(
-        MatterPart(one.key, one.version, tuple(sorted(one.part.after)), merged.places[one.key])
-        for one in chosen
+    asked, places = once_for_all(
+        merged.questions, [(one.version, merged.places[one.key]) for one in chosen], found.event
     )
+    parts = tuple(
+        MatterPart(one.key, one.version, tuple(sorted(one.part.after)), own)
+        for one, own in zip(chosen, places, strict=True)
+    )
+    questions = _asked(headed(asked, [(part.version, part.places) for part in parts]), materials)
     versions = tuple(one.version for one in chosen)
-    asked = _asked(merged.questions, materials)
-    return Matter(found.event.name, asked, versions, found.event, parts, materials)
+    return Matter(found.event.name, questions, versions, found.event, parts, materials)
 
 
 def of_services(found: Bundle, keys: Collection[str]) -> Matter:
