@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -26,6 +27,18 @@ from minben.processes import specs
 examples.register_profile("minben", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 examples.load_profile("minben")
 """No assertion on time: the first example loads dictionaries, and the machine may be busy."""
+
+ROUNDS = PBKDF2PasswordHasher.iterations
+"""How often an installation stirs a password."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_are_stirred_once() -> Iterator[None]:
+    """Half a second for each colleague of each test was a third of the whole run."""
+    PBKDF2PasswordHasher.iterations = 1
+    yield
+    PBKDF2PasswordHasher.iterations = ROUNDS
+
 
 APPEND_ONLY = ("audit_auditline", "audit_readline", "audit_seal", "audit_checkpoint", "options_optionchange")
 

@@ -1,8 +1,8 @@
 """``python -m minben.cli.testing [what …]``: the tests, on a throw-away PostgreSQL unless one is given.
 
-First everything without a browser on two processes, then the journeys one by one; ``tests/long`` only when
-named. The journey of the drawing board is left out where that is not installed. ``MINBEN_DATABASE_URL`` (a role that
-may create databases) uses that server instead. What is named goes to pytest as it is, in one run.
+First everything without a browser, then the journeys, each on two processes; ``tests/long`` only when named. The
+journey of the drawing board is left out where that is not installed. ``MINBEN_DATABASE_URL`` (a role that may create
+databases) uses that server instead. What is named goes to pytest as it is, in one run.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ LONG = "--ignore=tests/long"
 SLOWEST = ("--durations=15", "--durations-min=2")
 """What to look at first when the run grows long."""
 EVERYTHING = ("-n", "2", "--dist", "loadscope", LONG, *SLOWEST, "-m", "not journey")
+BROWSING = ("-n", "2", "--dist", "worksteal", LONG, *SLOWEST, "-m")
+"""A journey waits for its browser half of the time. Two at once share the database server and the folder of files only."""
 BOARD = Path(__file__).parent.parent / "desk" / "static" / "designer" / "installed"
 NOTHING_COLLECTED = 5
 
@@ -51,9 +53,9 @@ def throw_away() -> Iterator[dict[str, str]]:
 def journeys() -> tuple[str, ...]:
     """All of them; where the drawing board is not installed (it needs npm) all but its own, and that is said."""
     if BOARD.is_file():
-        return (LONG, *SLOWEST, "-m", "journey")
+        return (*BROWSING, "journey")
     say("The drawing board is not installed (make designer needs npm): its journey is left out.")
-    return (LONG, *SLOWEST, "-m", "journey and not designer")
+    return (*BROWSING, "journey and not designer")
 
 
 def run(arguments: list[str]) -> int:

@@ -18,6 +18,7 @@ def copy_of(source: bytes, *, key: str, name: str, english: str = "") -> str:
     else:
         root.set("id", key)
         root.set("name", name)
+        root.set(_NAME, english or name)
     return str(etree.tostring(root, xml_declaration=True, encoding="UTF-8"), "utf-8")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,9 +64,9 @@ def verify(source: bytes) -> Verified:
     """Raises Problems with every problem that stops it, Invalid for what is no drawing at all."""
     root = safe_tree(source)
     if etree.QName(root).namespace != BPMN:
-        return _verify_table(source)
+        return _verify_table(source, root)
     drawing = drawing_of(root)
-    found = [*_foreign(root), *problems(drawing, known())]
+    found = [*_foreign(root), *_twice(root), *problems(drawing, known())]
     stopping = [problem for problem in found if not problem.warning]
     if stopping:
         raise Problems(stopping)
@@ -82,9 +82,10 @@ def runnable(source: bytes) -> Spec:
     return spec_of(source, _sources(drawing_of(safe_tree(source))))
 
 
-def _verify_table(source: bytes) -> Verified:
+def _verify_table(source: bytes, root: etree._Element) -> Verified:
     model = decisions.read(source)
-    names = {"zh-hant": model.name or model.id, "en": model.name or model.id}
+    name = model.name or model.id
+    names = {"zh-hant": name, "en": root.get(f"{{{OURS}}}en") or name}
     return Verified(model.id, Definition.Kind.DECISION, names, frozenset(), model.warnings)
 
 
@@ -105,6 +106,18 @@ def _foreign(root: etree._Element) -> list[Problem]:
         for kind, element in elements_of(root)
         if kind not in NODES | BESIDE and not kind.endswith("EventDefinition")
     ]
+
+
+def _twice(root: etree._Element) -> Iterator[Problem]:
+    """Two elements under one id: only one of them would be run, and nobody could say which."""
+    seen: set[str] = set()
+    for _kind, element in elements_of(root):
+        key = element.get("id", "")
+        if key and key in seen:
+            yield Problem(
+                key, element.get("name", ""), _("Another element has this id, too. Give each its own.")
+            )
+        seen.add(key)
 
 
 def _english(root: etree._Element, drawing: Drawing) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Office
 from minben.agencies.opening import local_day
 from minben.cases.models import Rating, RepairCase
 from minben.catalog.models import ServiceVersion
+from minben.catalog.queries import name_order
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.roles import Role
@@ -63,8 +65,8 @@ def services_at(reception: Reception) -> list[ServiceVersion]:
         rows = rows.filter(service_id__in=only)
     return list(
         rows.select_related("service")
-        .only("name", "service__slug", "service__sort_key")
-        .order_by("service__sort_key", "service_id")[:MOST]
+        .only("name", "service__slug")
+        .order_by(name_order(get_language() or ""), "service_id")[:MOST]
     )
 
 

@@ -10,10 +10,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from minben.foundation.access.models import Account
+from tests.conftest import ROUNDS
 
 
 @pytest.fixture
-def slow() -> PBKDF2PasswordHasher:
+def slow(monkeypatch: pytest.MonkeyPatch) -> PBKDF2PasswordHasher:
+    monkeypatch.setattr(PBKDF2PasswordHasher, "iterations", ROUNDS)
     hasher = get_hasher("default")
     assert isinstance(hasher, PBKDF2PasswordHasher)
     return hasher

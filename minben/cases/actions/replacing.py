@@ -31,9 +31,9 @@ from .saying import need
 TASK = "replace"
 MOST = 300
 GROUNDS: dict[str, Text] = {
-    "lost": gettext_lazy("Lost or damaged (補發)"),
-    "wrong": gettext_lazy("Something on it is wrong (換發)"),
-    "changed": gettext_lazy("Facts have changed (換發)"),
+    "lost": gettext_lazy("Lost or damaged"),
+    "wrong": gettext_lazy("Something on it is wrong"),
+    "changed": gettext_lazy("Facts have changed"),
 }
 
 

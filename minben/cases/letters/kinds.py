@@ -69,7 +69,7 @@ LETTERS: dict[str, Letter] = {
             ("accept", "accept_lacking"),
             ("due", "items"),
             ("number", "service"),
-            _("行政許可法 art. 32"),
+            _("Administrative Licensing Law, art. 32"),
         ),
         Letter(
             "supplement",
@@ -78,7 +78,7 @@ LETTERS: dict[str, Letter] = {
             ("ask_supplement",),
             ("due", "items"),
             ("number", "items"),
-            _("行政許可法 art. 32"),
+            _("Administrative Licensing Law, art. 32"),
         ),
         Letter(
             "refusal",
@@ -87,7 +87,7 @@ LETTERS: dict[str, Letter] = {
             ("refuse", "return_lacking"),
             ("reason",),
             ("number", "reason"),
-            _("行政許可法 art. 32"),
+            _("Administrative Licensing Law, art. 32"),
         ),
         Letter(
             "granted",
@@ -96,7 +96,7 @@ LETTERS: dict[str, Letter] = {
             ("decide",),
             ("reason",),
             ("number", "service"),
-            _("行政許可法 art. 38"),
+            _("Administrative Licensing Law, art. 38"),
             outcome="granted",
         ),
         Letter(
@@ -106,7 +106,7 @@ LETTERS: dict[str, Letter] = {
             ("decide",),
             ("reason",),
             ("number", "reason"),
-            _("行政許可法 art. 38"),
+            _("Administrative Licensing Law, art. 38"),
             outcome="refused",
         ),
         Letter(
@@ -116,7 +116,7 @@ LETTERS: dict[str, Letter] = {
             ("extend", "grant_more_time"),
             ("due", "before", "reason"),
             ("number", "due", "reason"),
-            _("行政許可法 art. 42"),
+            _("Administrative Licensing Law, art. 42"),
         ),
     )
 }

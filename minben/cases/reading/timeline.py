@@ -116,7 +116,21 @@ SENTENCES: dict[str, Text] = {
     "appeal_still_late": _("The appeal against the rating waits for long"),
 }
 
+TOLD: dict[str, Text] = {
+    "dispatch": pgettext_lazy("told to the person", "Passed to %(department)s"),
+    "sign": pgettext_lazy("told to the person", "%(department)s works on it"),
+    "suspend": pgettext_lazy("told to the person", "Work is paused"),
+    "extend": pgettext_lazy("told to the person", "More time was taken"),
+    "merge": pgettext_lazy("told to the person", "Worked on together with %(into)s"),
+    "return_lacking": pgettext_lazy("told to the person", "Sent back: the rest did not come in time"),
+}
+"""What reads differently to the person than to staff, who have a word of the trade for it."""
+
 PUBLIC_STATUS: dict[str, Text] = {
+    Status.DISPATCHED: pgettext_lazy("told to the person", "Passed to a department"),
+    Status.SUSPENDED: pgettext_lazy("told to the person", "Paused"),
+    Status.MERGED: pgettext_lazy("told to the person", "Joined to another request"),
+    Status.SPECIAL: pgettext_lazy("told to the person", "Hearing, test or expert review"),
     Status.RETURNED: _("Being passed to the right department"),
     Status.SIGNED: _("Being worked on"),
     Status.ANSWERED: _("Being worked on"),
@@ -137,9 +151,12 @@ ANSWER_SHOWN = frozenset(
 )
 
 
-def sentence(event: CaseEvent, departments: Mapping[str, str]) -> str:
-    """The line of one event; ``departments`` gives names by id. Unknown names fall back to the bare event name."""
-    text = SENTENCES.get(event.name)
+def sentence(event: CaseEvent, departments: Mapping[str, str], *, told: bool = False) -> str:
+    """The line of one event; ``departments`` gives names by id, ``told`` is how the person reads it.
+
+    Unknown names fall back to the bare event name.
+    """
+    text = (told and TOLD.get(event.name)) or SENTENCES.get(event.name)
     if text is None:
         return event.name
     data = {"department": str(event.department_id or ""), **event.data}

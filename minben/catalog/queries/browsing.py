@@ -171,8 +171,12 @@ def all_services(
         rows = rows.filter(mode=mode)
     if online:
         rows = rows.filter(online_depth__in=FULLY_ONLINE)
-    key = "service__sort_key_en" if language == "en" else "service__sort_key"
-    return keyset_page(rows, order=(key, "service_id"), cursor=cursor, size=size)
+    return keyset_page(rows, order=(name_order(language), "service_id"), cursor=cursor, size=size)
+
+
+def name_order(language: str) -> str:
+    """What versions are ordered by so that a reader of ``language`` finds them: the alphabet, or the pinyin."""
+    return "service__sort_key_en" if language == "en" else "service__sort_key"
 
 
 def offices() -> list[Office]:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.models import Department, Office
 from minben.agencies.queries import department_tree
 from minben.catalog.models import PublicService, ServiceVersion
+from minben.catalog.queries import name_order
 from minben.config.forms import Form
 from minben.foundation.records.errors import Text
 from minben.foundation.records.translated import localized
@@ -70,7 +72,7 @@ FIGURES: dict[str, tuple[Text, Text]] = {
         _("Who comes later waits like those without a time."),
     ),
     "ordinary_every": (
-        _("Of so many calls of a counter one goes to who came first"),
+        _("One in so many calls of a counter goes to whoever came first"),
         _("Without regard to priority or a booked time, so that nobody waits for ever."),
     ),
 }
@@ -143,7 +145,9 @@ def _counter_initial(office: Office, held: Counter | None) -> dict[str, Any]:
 def offered_at(office: Office) -> list[tuple[str, str]]:
     """Guides that name the office."""
     rows = ServiceVersion.objects.filter(state=ServiceVersion.State.PUBLISHED, places=office)
-    found = rows.order_by("service__sort_key", "service_id").values_list("service_id", "name")[:500]
+    found = rows.order_by(name_order(get_language() or ""), "service_id").values_list("service_id", "name")[
+        :500
+    ]
     return [(str(key), str(localized(name))) for key, name in found]
 
 

@@ -34,6 +34,9 @@ STATES: dict[str, Text] = {
 DEFAULTS: dict[str, Text] = {
     "hotline": _("All requests to the hotline"),
     "application": _("Applications without a process of their own"),
+    "bundle": _("Several services as one matter"),
+    "repair": _("Bad ratings"),
+    "appeal": _("Appeals against ratings"),
     "dispatch_rules": _("Suggestions on the dispatch screen"),
 }
 

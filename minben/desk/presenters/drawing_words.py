@@ -175,6 +175,8 @@ _TABLES: dict[str, Text] = {
     "Annotations": _("Reason"),
     "Hit policy": _("How rules are taken"),
     "Hit policy:": _("How rules are taken"),
+    "Unique": _("Only one rule may hold."),
+    "First": _("The first rule that holds gives the answer."),
     "When": _("if"),
     "And": _("and if"),
     "Then": _("it gives"),

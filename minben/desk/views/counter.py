@@ -67,12 +67,21 @@ def sit_down(request: HttpRequest, counter_id: uuid.UUID) -> HttpResponse:
     return _done(request, lambda: actions.open_counter(actor_of(request), counter_id))
 
 
+def _seen(given: Any) -> uuid.UUID:
+    """Who was at the counter when the page was drawn; a page that does not say it is refused as an old one."""
+    try:
+        return uuid.UUID(given.get("ticket", ""))
+    except ValueError:
+        return uuid.UUID(int=0)
+
+
 def _served(actor: Actor, counter_id: uuid.UUID, given: Any) -> None:
     actions.serve(
         actor,
         counter_id,
         note=given.get("note", ""),
         case_number=given.get("case_number", "")[:40],
+        ticket_id=_seen(given),
     )
 
 
@@ -86,17 +95,19 @@ def _passed(actor: Actor, counter_id: uuid.UUID, given: Any) -> None:
         to = uuid.UUID(given.get("to", ""))
     except ValueError:
         to = counter_id
-    actions.pass_on(actor, counter_id, to)
+    actions.pass_on(actor, counter_id, to, ticket_id=_seen(given))
 
 
 VERBS: dict[str, Doing] = {
     "next": lambda actor, key, _given: actions.call_next(actor, key),
-    "again": lambda actor, key, _given: actions.call_again(actor, key),
+    "again": lambda actor, key, given: actions.call_again(actor, key, ticket_id=_seen(given)),
     "served": _served,
     "served-next": _served_and_next,
-    "missed": lambda actor, key, _given: actions.miss(actor, key),
+    "missed": lambda actor, key, given: actions.miss(actor, key, ticket_id=_seen(given)),
     "pass": _passed,
-    "note": lambda actor, key, given: actions.keep_note(actor, key, note=given.get("note", "")),
+    "note": lambda actor, key, given: actions.keep_note(
+        actor, key, note=given.get("note", ""), ticket_id=_seen(given)
+    ),
     "close": lambda actor, key, _given: actions.close_counter(actor, key),
 }
 

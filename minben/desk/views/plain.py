@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from minben.config.forms import Form
+from minben.foundation.records.errors import Conflict, Invalid, Text
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The words of the page. ``grave``: what it does is not undone by pressing again."""
+    """The words of the page. ``grave``: what it does is not undone by pressing again; ``rows``: many short fields, a row each."""
 
     title: str
     press: str
@@ -20,6 +24,7 @@ class Asked:
     back_label: str
     lead: str = ""
     grave: bool = False
+    rows: bool = False
 
 
 def plain_form(request: HttpRequest, form: Form, asked: Asked, *, status: int = 422) -> HttpResponse:
@@ -27,3 +32,21 @@ def plain_form(request: HttpRequest, form: Form, asked: Asked, *, status: int = 
     wrong = form.is_bound and bool(form.errors)
     context = {"form": form, "asked": asked}
     return render(request, "desk/plain_form.html", context, status=status if wrong else 200)
+
+
+def acted(
+    request: HttpRequest, form: Form, asked: Asked, act: Callable[[dict[str, Any]], Text]
+) -> HttpResponse:
+    """One step of a form of its own: do it, say what ``act`` says, and go back.
+
+    What the action refuses stands at its field or above the form, with what was typed.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = act(form.cleaned_data)
+        except (Conflict, Invalid) as problem:
+            form.add_problem(problem)
+        else:
+            messages.success(request, str(said))
+            return HttpResponseRedirect(asked.back)
+    return plain_form(request, form, asked)

@@ -116,7 +116,11 @@ def times(request: HttpRequest, office_id: uuid.UUID) -> HttpResponse:
             for key, minutes in form.changed().items():
                 actions.set_service_time(actor_of(request), found, services[key], minutes)
         return _kept(request, found)
-    return _asked(request, form, found, _("How long things take"))
+    usual = Reception.objects.filter(office=found).values_list("minutes", flat=True).first()
+    lead = _("In minutes. Where nothing stands, a visit takes %(minutes)s, as the office says.") % {
+        "minutes": usual or Reception._meta.get_field("minutes").default
+    }
+    return _asked(request, form, found, _("How long things take"), lead=lead, rows=True)
 
 
 def _kept(request: HttpRequest, office: Office) -> HttpResponse:
@@ -124,6 +128,10 @@ def _kept(request: HttpRequest, office: Office) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:reception", args=[office.id]))
 
 
-def _asked(request: HttpRequest, form: Form, office: Office, title: str) -> HttpResponse:
+def _asked(
+    request: HttpRequest, form: Form, office: Office, title: str, *, lead: str = "", rows: bool = False
+) -> HttpResponse:
     back = reverse("desk:reception", args=[office.id])
-    return plain_form(request, form, Asked(title, _("Keep"), back, str(localized(office.name))))
+    return plain_form(
+        request, form, Asked(title, _("Keep"), back, str(localized(office.name)), lead=lead, rows=rows)
+    )

@@ -167,7 +167,7 @@ def _one(value: UUID | None) -> set[UUID]:
 
 def _line(event: CaseEvent, names: dict[str, str]) -> Line:
     mine = event.actor_kind in {"public", "anonymous"}
-    title = _("Your message") if event.name == "write" and mine else timeline.sentence(event, names)
+    title = timeline.sentence(event, names, told=True)
     by = "" if mine or event.actor_kind == "system" else names.get(str(event.department_id), "")
     tone = {
         "ask_supplement": "warning",
@@ -183,7 +183,7 @@ def _line(event: CaseEvent, names: dict[str, str]) -> Line:
         "close": "success",
     }
     return Line(
-        title=_("Message to you") if event.name == "write" and not mine else title,
+        title=(_("Your message") if mine else _("Message to you")) if event.name == "write" else title,
         at=event.made_at,
         by=by,
         text=event.text,

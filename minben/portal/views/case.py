@@ -104,7 +104,7 @@ def download(request: HttpRequest, token: str, document_id: uuid.UUID) -> FileRe
     found = queries.by_token(actor_of(request), token)
     held = queries.document_of(found, document_id)
     if not held.public:
-        raise Missing(_("There is no such file on this case."))
+        raise Missing(_("There is no such file here."))
     return hand_out(held.document)
 
 

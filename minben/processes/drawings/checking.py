@@ -15,7 +15,7 @@ from minben.processes.problems import Problem
 from .drawing import Drawing, Event, Node
 from .moments import CYCLE, due_of
 from .travelling import circles, unreachable, without_end
-from .words import EVENT_KINDS, PEOPLE, THROWS
+from .words import EVENT_KINDS, GATEWAYS, PEOPLE, THROWS
 
 MOST_NODES = 300
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,58}")
@@ -80,8 +80,15 @@ def _of_node(node: Node, drawing: Drawing, known: Known) -> Iterator[Text]:
     yield from _EACH.get(node.kind, _nothing)(node, drawing, known)
     yield from _events(node, drawing)
     yield from _loop(node)
+    yield from _one_way_on(node, drawing)
     for name in ("clock", "starts", "stops"):
         yield from _unknown(node.words(name), known.clocks, _("There is no time limit “%s”."))
+
+
+def _one_way_on(node: Node, drawing: Drawing) -> Iterator[Text]:
+    ways = drawing.out_of.get(node.id, ())
+    if len(ways) > 1 and node.kind not in GATEWAYS | {"startEvent"}:
+        yield _("More than one way leads on from here. Put a gateway behind it that says which is taken.")
 
 
 def _nothing(node: Node, drawing: Drawing, known: Known) -> Iterator[Text]:

@@ -18,6 +18,7 @@ from minben.foundation import feel
 from minben.foundation.worktime import Calendar, Unit, due
 from minben.processes.drawings.moments import CYCLE, due_of
 
+FARTHEST = dt.timedelta(days=36_525)
 Facts = Mapping[str, Any]
 Decide = Callable[[str, Facts, dt.datetime], Mapping[str, Any]]
 
@@ -66,8 +67,15 @@ class Environment(BasePythonScriptEngineEnvironment):
         """When a timer goes off that is set now."""
         found = due_of(text) or self.evaluate(text, context)
         if isinstance(found, tuple):
-            return self._in_working_time(*found)
-        return found if isinstance(found, dt.datetime) else self.around.now + _length(found, text)
+            return self._near(self._in_working_time(*found), text)
+        moment = found if isinstance(found, dt.datetime) else self.around.now + _length(found, text)
+        return self._near(moment, text)
+
+    def _near(self, moment: dt.datetime, text: str) -> dt.datetime:
+        """Later moments fall out of every calendar; where they are written down nothing could be read any more."""
+        if moment - self.around.now > FARTHEST:
+            raise ValueError(f"“{text}” lies more than a hundred years away.")
+        return moment
 
     def _in_working_time(self, amount: Decimal, unit: Unit) -> dt.datetime:
         if self.around.calendar is None:

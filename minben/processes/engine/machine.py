@@ -12,6 +12,7 @@ from typing import Any
 from SpiffWorkflow.bpmn import BpmnEvent, BpmnWorkflow
 from SpiffWorkflow.bpmn.specs.event_definitions import MessageEventDefinition, MultipleEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import SignalEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
@@ -194,7 +195,14 @@ class Machine:
         self._at = ""
         try:
             move()
-        except (SpiffWorkflowException, EvaluationError, ValueError, LookupError, TypeError) as error:
+        except (
+            SpiffWorkflowException,
+            EvaluationError,
+            ValueError,
+            LookupError,
+            TypeError,
+            OverflowError,
+        ) as error:
             raise StepFailed(*_blamed(error, self._at)) from error
         self.__dict__.pop("_waiting", None)
         return self._moved(before, done)
@@ -253,9 +261,14 @@ def _drawn_before(task: Task) -> str:
     return before.task_spec.bpmn_id if before is not None else ""
 
 
+def _drawn_as(spec: Any) -> str:
+    """What is done several times stands under the name of what was drawn."""
+    return spec.bpmn_id or (spec.name if isinstance(spec, LoopTask) else "")
+
+
 def _blamed(error: Exception, at: str) -> tuple[str, str]:
     """The element that failed, or the last one that was begun, and why, in one line."""
     task = getattr(error, "task", None)
-    element = (task.task_spec.bpmn_id if task is not None else "") or at
+    element = (_drawn_as(task.task_spec) if task is not None else "") or at
     cause = error.__cause__ or error
     return element, (str(cause).splitlines() or [type(cause).__name__])[0][:500]

@@ -17,7 +17,7 @@ from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, IntermediateCatchEv
 
 from minben.processes.drawings.words import NAMES, OURS
 
-from .parts import Cycle, Moment, OutsideTask, RuleTask
+from .parts import AtOnce, Cycle, Moment, OneByOne, OutsideTask, RuleTask
 
 
 class _Timers:
@@ -50,11 +50,21 @@ class _Rule(TaskParser):
         return RuleTask(self.spec, self.bpmn_id, **ours, **self.bpmn_attributes)
 
 
+_PARSERS = {
+    **BpmnParser.PARSER_CLASSES,
+    full_tag("startEvent"): (_Start, StartEvent),
+    full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
+    full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
+    full_tag("serviceTask"): (TaskParser, OutsideTask),
+    full_tag("businessRuleTask"): (_Rule, RuleTask),
+}
+
+
+def _counting(parser: type[TaskParser]) -> type[TaskParser]:
+    """The same parser; what it finds done several times is counted."""
+    counted = {"PARALLEL_MI_CLASS": AtOnce, "SEQUENTIAL_MI_CLASS": OneByOne}
+    return type(parser.__name__, (parser,), counted)
+
+
 class Parser(BpmnParser):
-    OVERRIDE_PARSER_CLASSES = {
-        full_tag("startEvent"): (_Start, StartEvent),
-        full_tag("intermediateCatchEvent"): (_Catch, IntermediateCatchEvent),
-        full_tag("boundaryEvent"): (_Boundary, BoundaryEvent),
-        full_tag("serviceTask"): (TaskParser, OutsideTask),
-        full_tag("businessRuleTask"): (_Rule, RuleTask),
-    }
+    OVERRIDE_PARSER_CLASSES = {tag: (_counting(parser), spec) for tag, (parser, spec) in _PARSERS.items()}

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sized
 from typing import Any
 
+from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.bpmn.specs.defaults import ServiceTask
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import CycleTimerEventDefinition, TimerEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import (
+    ParallelMultiInstanceTask,
+    SequentialMultiInstanceTask,
+)
 from SpiffWorkflow.bpmn.specs.mixins.script_task import ScriptEngineTask
 from SpiffWorkflow.bpmn.util import PendingBpmnEvent
 from SpiffWorkflow.task import Task
 
 from .environment import put
+
+MOST_TIMES = 100
 
 
 class Moment(TimerEventDefinition):
@@ -53,6 +61,32 @@ class Cycle(CycleTimerEventDefinition):
         pending = super().details(my_task)
         pending.event_type = "Timer"
         return pending
+
+
+class _Counted:
+    """Done a whole number of times, and at most :data:`MOST_TIMES`: a million tasks at once would end the machine."""
+
+    def _update_hook(self, my_task: Task) -> Any:
+        my_task._inherit_data()
+        times = self._times(my_task)
+        if not isinstance(times, int) or not 0 <= times <= MOST_TIMES:
+            text = f"It would be done {times} times; it is done 0 to {MOST_TIMES} times"
+            raise WorkflowTaskException(text, task=my_task)
+        return super()._update_hook(my_task)  # type: ignore[misc]
+
+    def _times(self, my_task: Task) -> Any:
+        if self.data_input is None:  # type: ignore[attr-defined]
+            return my_task.workflow.script_engine.evaluate(my_task, self.cardinality)  # type: ignore[attr-defined]
+        found = self.data_input.get(my_task) if self.data_input.exists(my_task) else ()  # type: ignore[attr-defined]
+        return len(found) if isinstance(found, Sized) else found
+
+
+class AtOnce(_Counted, ParallelMultiInstanceTask):
+    pass
+
+
+class OneByOne(_Counted, SequentialMultiInstanceTask):
+    pass
 
 
 class OutsideTask(ServiceTask):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,11 +45,19 @@ class Spec:
 
 
 def spec_of(data: bytes, called: Mapping[str, bytes] | None = None) -> Spec:
-    """Parse a drawing and those it calls. Raises Problems for what SpiffWorkflow cannot run."""
+    """Parse a drawing and those it calls. Raises Problems for what SpiffWorkflow cannot run.
+
+    The same drawing is asked for when it is checked, published and run: the last ones are kept.
+    """
+    return _parsed(data, tuple((called or {}).items()))
+
+
+@lru_cache(maxsize=64)
+def _parsed(data: bytes, called: tuple[tuple[str, bytes], ...]) -> Spec:
     root, parser = safe_tree(data), Parser()
     drawing, others = drawing_of(root), {}
     _add(parser, root)
-    for content in (called or {}).values():
+    for _key, content in called:
         other = safe_tree(content)
         _add(parser, other)
         others[drawing_of(other).id] = drawing_of(other)
@@ -57,7 +65,7 @@ def spec_of(data: bytes, called: Mapping[str, bytes] | None = None) -> Spec:
         top = parser.get_spec(drawing.id)
         subs = parser.get_subprocess_specs(drawing.id)
     except ValidationException as error:
-        raise Problems([Problem(error.tag_id or "", "", _plain(error))]) from error
+        raise Problems([Problem(error.id or "", "", _plain(error))]) from error
     for spec in (top, *subs.values()):
         _count_the_done(spec)
     return Spec(top, subs, drawing, others)

@@ -63,10 +63,16 @@ def _call(actor: Actor, counter: Counter, held: Ticket, now: dt.datetime) -> Tic
 
 
 @transaction.atomic
-def call_again(actor: Actor, counter_id: uuid.UUID, *, now: dt.datetime | None = None) -> Ticket:
+def call_again(
+    actor: Actor,
+    counter_id: uuid.UUID,
+    *,
+    ticket_id: uuid.UUID | None = None,
+    now: dt.datetime | None = None,
+) -> Ticket:
     """The wall says it once more. The time at the counter begins now."""
     counter = _at(actor, counter_id)
-    held = _here(counter)
+    held = _here(counter, ticket_id)
     held.called_at, held.calls = now or timezone.now(), held.calls + 1
     held.save(update_fields=["called_at", "calls"])
     changed(counter.office_id)
@@ -80,11 +86,15 @@ def serve(
     *,
     note: str = "",
     case_number: str = "",
+    ticket_id: uuid.UUID | None = None,
     now: dt.datetime | None = None,
 ) -> Ticket:
-    """It is done: the visit stands in the person's story, and may be rated once. Raises Invalid for a case not known here."""
+    """It is done: the visit stands in the person's story, and may be rated once. Raises Invalid for a case not known here.
+
+    ``ticket_id`` is who stood on the screen: pressed twice, or on an old page, it must not end the visit of the next one.
+    """
     counter, moment = _at(actor, counter_id), now or timezone.now()
-    held = _here(counter)
+    held = _here(counter, ticket_id)
     held.note = " ".join((note or held.note).split())[:500]
     took = int((moment - (held.called_at or moment)).total_seconds())
     held.case_id = keep_visit(
@@ -106,9 +116,15 @@ def serve(
 
 
 @transaction.atomic
-def miss(actor: Actor, counter_id: uuid.UUID, *, now: dt.datetime | None = None) -> Ticket:
+def miss(
+    actor: Actor,
+    counter_id: uuid.UUID,
+    *,
+    ticket_id: uuid.UUID | None = None,
+    now: dt.datetime | None = None,
+) -> Ticket:
     """They did not come when they were called. The office can bring them back today."""
-    held = _here(_at(actor, counter_id))
+    held = _here(_at(actor, counter_id), ticket_id)
     _end(actor, held, Ticket.State.MISSED, now or timezone.now())
     _appointment(held, Appointment.State.MISSED)
     return held
@@ -116,11 +132,16 @@ def miss(actor: Actor, counter_id: uuid.UUID, *, now: dt.datetime | None = None)
 
 @transaction.atomic
 def pass_on(
-    actor: Actor, counter_id: uuid.UUID, to_id: uuid.UUID, *, now: dt.datetime | None = None
+    actor: Actor,
+    counter_id: uuid.UUID,
+    to_id: uuid.UUID,
+    *,
+    ticket_id: uuid.UUID | None = None,
+    now: dt.datetime | None = None,
 ) -> Ticket:
     """To another counter of the office, where they come before those without a time. Raises Invalid for a closed one."""
     counter = _at(actor, counter_id)
-    held = _here(counter)
+    held = _here(counter, ticket_id)
     to = Counter.objects.filter(pk=to_id, office_id=counter.office_id, open=True).exclude(pk=counter.id)
     goal = to.first()
     if goal is None:
@@ -134,9 +155,11 @@ def pass_on(
 
 
 @transaction.atomic
-def keep_note(actor: Actor, counter_id: uuid.UUID, *, note: str) -> Ticket:
+def keep_note(
+    actor: Actor, counter_id: uuid.UUID, *, note: str, ticket_id: uuid.UUID | None = None
+) -> Ticket:
     """What colleagues should know of the visit that is here."""
-    held = _here(_at(actor, counter_id))
+    held = _here(_at(actor, counter_id), ticket_id)
     held.note = " ".join(note.split())[:500]
     held.save(update_fields=["note"])
     trail.wrote(actor, "visit.noted", subject=("visit", held.id))
@@ -173,7 +196,8 @@ def _at(actor: Actor, counter_id: uuid.UUID) -> Counter:
     return held
 
 
-def _here(counter: Counter) -> Ticket:
+def _here(counter: Counter, ticket_id: uuid.UUID | None) -> Ticket:
+    """Who is at the counter. Raises Conflict for nobody, or for somebody else than ``ticket_id``."""
     held = (
         Ticket.objects.select_for_update(of=("self",))
         .filter(counter=counter, state=Ticket.State.CALLED)
@@ -181,6 +205,10 @@ def _here(counter: Counter) -> Ticket:
     )
     if held is None:
         raise Conflict(_("Nobody is at your counter. Call the next one."))
+    if ticket_id is not None and held.pk != ticket_id:
+        raise Conflict(
+            _("Number %(shown)s is at your counter now. Nothing was changed.") % {"shown": held.shown}
+        )
     return held
 
 

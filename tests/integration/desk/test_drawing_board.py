@@ -17,6 +17,7 @@ from minben.foundation.access.actor import SYSTEM
 from minben.foundation.access.roles import Role
 from minben.processes.actions import definitions
 from minben.processes.models import Version
+from tests.factories.bpmn import drawing, end, flows, person, start
 from tests.factories.desk import sit_down
 from tests.factories.town import make_town
 
@@ -112,3 +113,27 @@ def test_what_is_drawn_with_is_locked_and_names_no_registry() -> None:
     lock = Path("designer/package-lock.json").read_text()
     assert '"resolved"' not in lock
     assert lock.count('"integrity"') > 50
+
+
+@pytest.mark.parametrize(
+    ("drawn", "element", "said"),
+    [
+        (
+            drawing(start(), person("a"), end(), end("b"), flows("start a end", "a b")),
+            "a",
+            "More than one way",
+        ),
+        (
+            drawing(start(), person("a"), person("a"), end(), flows("start a end")),
+            "a",
+            "Another element has this id",
+        ),
+    ],
+)
+def test_a_mistake_that_many_make_is_told_at_its_element(
+    desk: Client, drawn: bytes, element: str, said: str
+) -> None:
+    page = desk.post("/desk/processes/check", {"source": drawn.decode()}, headers={"Accept-Language": "en"})
+    assert page.status_code == 200
+    assert f'data-element="{element}"' in page.content.decode()
+    assert said in page.content.decode()

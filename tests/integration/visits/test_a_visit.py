@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from icalendar import Calendar
 from minben.cases.models import Interaction, Rating, RepairCase
 from minben.channels.models import Message
 from minben.foundation.access.roles import Role
-from minben.visits.actions import Who, book
+from minben.visits.actions import Who, book, take_number
 from minben.visits.jobs import remind
 from minben.visits.models import Appointment, Ticket
 from tests.factories.desk import sit_down
@@ -76,7 +77,9 @@ def test_from_the_booking_to_the_rating(settings: Any) -> None:
         assert "B001" in wall
         assert "陳美麗" not in wall
     with time_machine.travel(at(10, 32), tick=True):
-        desk.client.post(f"/desk/counter/{counter.id}/do/served", {"note": "帶了原件"})
+        desk.client.post(
+            f"/desk/counter/{counter.id}/do/served", {"ticket": str(ticket.id), "note": "帶了原件"}
+        )
         ticket.refresh_from_db()
         assert ticket.state == Ticket.State.SERVED
         seen = Interaction.objects.get(kind="visit")
@@ -151,3 +154,25 @@ def test_a_reminder_goes_out_once_and_not_right_after_booking() -> None:
     assert [one.party_id for one in told] == [far.party_id]
     near.refresh_from_db()
     assert near.reminded_at is not None
+
+
+@pytest.mark.parametrize("verb", ["served-next", "served", "missed", "again", "note"])
+def test_pressed_twice_or_on_an_old_page_it_does_not_touch_the_visit_of_the_next_one(verb: str) -> None:
+    town = make_town()
+    hall, desk = make_hall(town), sit_down(town.water, Role.OFFICER)
+    address = f"/desk/counter/{hall.counters[0].id}"
+    with time_machine.travel(at(10, 0), tick=True):
+        desk.client.post(f"{address}/open")
+        for _number in range(3):
+            take_number(citizen(), hall.office.id, None, key=uuid.uuid4().hex)
+        desk.client.post(f"{address}/do/next")
+        first = Ticket.objects.get(state=Ticket.State.CALLED)
+        assert f'name="ticket" value="{first.id}"' in desk.client.get("/desk/counter").content.decode()
+        desk.client.post(f"{address}/do/served-next", {"ticket": str(first.id), "note": "帶了原件"})
+        second = Ticket.objects.get(state=Ticket.State.CALLED)
+        desk.client.post(f"{address}/do/{verb}", {"ticket": str(first.id), "note": "帶了原件"})
+        told = desk.client.get("/desk/counter", headers={"Accept-Language": "en"}).content.decode()
+    held = Ticket.objects.get(state=Ticket.State.CALLED)
+    assert (held.id, held.calls, held.note) == (second.id, 1, "")
+    assert second.shown in told
+    assert Ticket.objects.filter(state=Ticket.State.SERVED).count() == 1

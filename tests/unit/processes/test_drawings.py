@@ -77,6 +77,8 @@ def test_what_is_shipped_has_no_problem_and_no_warning(key: str) -> None:
         ((start(), node("intermediateCatchEvent", "e", inner=event("message", "nobody")), end(), flows("start e end")), "e", "no name"),
         ((start(), node("intermediateCatchEvent", "e", inner="<bpmn:conditionalEventDefinition/>"), end(), flows("start e end")), "e", "conditional"),
         ((start(), node("scriptTask", "s", inner="<bpmn:script>import os</bpmn:script>"), end(), flows("start s end")), "s", ""),
+        ((*PLAIN, end("other"), flows("a other")), "a", "More than one way"),
+        ((*PLAIN, node("scriptTask", "b", inner="<bpmn:script>n = 1</bpmn:script>"), end("other"), flows("b b", "b other")), "b", "More than one way"),
         ((start(), person("a" * 70), end(), flows(f"start {'a' * 70} end")), "a" * 70, "59 letters"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import escape
 from typing import Any
 
 import pytest
@@ -307,6 +308,53 @@ def test_an_expression_that_burns_its_steps_names_its_element() -> None:
     with pytest.raises(StepFailed) as failed:
         begin(drawing(start(), node("scriptTask", "burn", inner=script), end(), flows("start burn end")))
     assert failed.value.element == "burn"
+
+
+@pytest.mark.parametrize("one_by_one", ["true", "false"])
+@pytest.mark.parametrize("times", ["101", "-5", "1.5", "null", '"x"'])
+def test_what_is_done_several_times_is_done_a_whole_number_of_times_and_at_most_a_hundred(
+    times: str, one_by_one: str
+) -> None:
+    loop = f'<bpmn:multiInstanceLoopCharacteristics isSequential="{one_by_one}"><bpmn:loopCardinality>{escape(times)}</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>'
+    with pytest.raises(StepFailed) as failed:
+        begin(
+            drawing(
+                start(), person("work", inner=loop), person("after"), end(), flows("start work after end")
+            )
+        )
+    assert failed.value.element == "work"
+
+
+@pytest.mark.parametrize("one_by_one", ["true", "false"])
+def test_a_list_of_more_than_a_hundred_is_not_gone_through(one_by_one: str) -> None:
+    loop = f'<bpmn:multiInstanceLoopCharacteristics isSequential="{one_by_one}"><bpmn:loopDataInputRef>who</bpmn:loopDataInputRef><bpmn:inputDataItem id="one"/></bpmn:multiInstanceLoopCharacteristics>'
+    script = "<bpmn:script>who = for a in 1..101 return a</bpmn:script>"
+    data = drawing(
+        start(), node("scriptTask", "list", inner=script), person("work", inner=loop), end(), flows("start list work end")
+    )  # fmt: skip
+    with pytest.raises(StepFailed) as failed:
+        begin(data)
+    assert failed.value.element == "work"
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        ("timeDate", "9999-12-31T23:59:59-12:00"),
+        ("timeDuration", "99999 days"),
+        ("timeDuration", "99999 workdays"),
+    ],
+)
+def test_a_timer_beyond_a_hundred_years_fails_at_its_element(way: str, text: str) -> None:
+    data = drawing(
+        start(),
+        node("intermediateCatchEvent", "later", inner=timer(way, text)),
+        end(),
+        flows("start later end"),
+    )
+    with pytest.raises(StepFailed) as failed:
+        begin(data)
+    assert failed.value.element in {"start", "later"}
 
 
 def test_a_task_is_ended_once() -> None:
