@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.models import Office
 from minben.catalog.forms import Choice, Kind, Question, When
 from minben.catalog.models import LifeEventType, ServiceVersion
-from minben.foundation.records.translated import in_every_language
+from minben.foundation.records.translated import in_every_language, localized
 
 from .deliveries import RESULTS_ADDRESS, RESULTS_OFFICE, RESULTS_WAY, offices_near
 
@@ -84,13 +84,12 @@ def asked_once(event: LifeEventType) -> tuple[Question, ...]:
     section = in_every_language(_("How the results come"))
     lead = event.lead
     offices = offices_near(lead.id if lead else None, lead.jurisdiction_id if lead else None)
-    ways = _WAYS if offices else _WAYS[:2]
     way = Question(
         RESULTS_WAY,
         Kind.CHOICE,
         in_every_language(_("How should the results of all parts come?")),
         help=in_every_language(_("It can be changed until they are on their way.")),
-        choices=tuple(Choice(value, in_every_language(words)) for value, words in ways),
+        choices=tuple(_ways(offices)),
         section=section,
     )
     address = Question(
@@ -103,6 +102,16 @@ def asked_once(event: LifeEventType) -> tuple[Question, ...]:
         section=section,
     )
     return (way, address, *_office(offices, section))
+
+
+def _ways(offices: Sequence[Office]) -> Iterator[Choice]:
+    """To be picked up only where there is an office; the one there is is named."""
+    for value, words in _WAYS:
+        named = in_every_language(words)
+        if value == "collect" and len(offices) == 1:
+            named = {lang: f"{text} ({localized(offices[0].name, lang)})" for lang, text in named.items()}
+        if value != "collect" or offices:
+            yield Choice(value, named)
 
 
 def _office(offices: Sequence[Office], section: Mapping[str, str]) -> list[Question]:
