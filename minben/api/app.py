@@ -19,7 +19,18 @@ from minben.foundation.records.errors import Missing, Problem
 
 from .limiting import TooFast
 from .replies import problem
-from .resources import applications, batch, cases, catalog, contacts, ratings, transitions, waiting, words
+from .resources import (
+    applications,
+    batch,
+    bundles,
+    cases,
+    catalog,
+    contacts,
+    ratings,
+    transitions,
+    waiting,
+    words,
+)
 
 log = logging.getLogger(__name__)
 PREFIX = "api/v1"
@@ -39,7 +50,7 @@ api = NinjaAPI(
     parser=FastParser(),
     urls_namespace="api",
 )
-for room in (batch, cases, applications, waiting, words, transitions, ratings, contacts, catalog):
+for room in (batch, cases, applications, bundles, waiting, words, transitions, ratings, contacts, catalog):
     api.add_router("", room.router)
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from minben.config.views import problem_page
+from minben.config.views import problem_page, signed_out
 from minben.foundation.access.actor import ActorKind
 from minben.foundation.access.web import actor_of
 from minben.foundation.records.errors import Problem, Refused
@@ -18,7 +18,8 @@ PAGES = {400, 403, 404, 409, 429}
 
 
 class ProblemMiddleware:
-    """Problem → its page; a desk page asked for by nobody → the sign-in, and back afterwards.
+    """Problem → its page; a desk page asked for by nobody → the sign-in, and back afterwards; a form sent → what was
+    written, to copy.
 
     A part of such a page says so to the script instead: it reloads the page, unless something typed is not kept yet.
     """
@@ -35,6 +36,8 @@ class ProblemMiddleware:
         if isinstance(exception, Refused) and _needs_sign_in(request):
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=204, headers={"HX-Trigger": "signed-out"})
+            if request.method == "POST":
+                return signed_out(request)
             query = urlencode({"next": request.get_full_path()})
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?{query}")
         if isinstance(exception, Refused) and _needs_account(request):
@@ -52,5 +55,5 @@ def _needs_account(request: HttpRequest) -> bool:
 
 
 def _needs_sign_in(request: HttpRequest) -> bool:
-    at_desk = request.path_info.startswith("/desk/") and request.method in {"GET", "HEAD"}
+    at_desk = request.path_info.startswith("/desk/")
     return at_desk and actor_of(request).kind != ActorKind.STAFF

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from minben.agencies.site import NAME as SITE
 from minben.config.display import COOKIE, chosen, toggled
+from minben.config.typed import page_before, typed
 from minben.foundation.access.web import guarded
 from minben.foundation.options import held
 
@@ -63,9 +65,12 @@ def _next(request: HttpRequest, default: str) -> str:
 
 def problem_page(request: HttpRequest, status: int, message: object = "") -> HttpResponse:
     """The calm page for ``status``: what happened and what to do, in the frame of the door that was used."""
-    frame = "desk/frame.html" if request.path_info.startswith("/desk/") else "public/base.html"
-    context = {"message": str(message), "status": status, "frame": frame}
+    context = {"message": str(message), "status": status, "frame": _frame(request)}
     return render(request, f"errors/{status}.html", context, status=status)
+
+
+def _frame(request: HttpRequest) -> str:
+    return "desk/frame.html" if request.path_info.startswith("/desk/") else "public/base.html"
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -82,7 +87,16 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form is too old or came from elsewhere (setting ``CSRF_FAILURE_VIEW``)."""
-    return render(request, "errors/csrf.html", {"frame": "public/base.html"}, status=403)
+    own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    context = {"frame": _frame(request), "typed": typed(request) if own else []}
+    return render(request, "errors/csrf.html", context, status=403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """A form of the desk sent by somebody who is not signed in any more: what was written is not lost."""
+    sign_in = f"{settings.LOGIN_URL}?{urlencode({'next': page_before(request)})}"
+    context = {"frame": _frame(request), "typed": typed(request), "sign_in": sign_in}
+    return render(request, "errors/signed_out.html", context, status=403)
 
 
 def too_many(request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

@@ -127,6 +127,9 @@ def applies(citizen: Visitor, event: LifeEventType) -> None:
     citizen.on("/child/$")
     citizen.fill(answer="林安")
     citizen.send()
+    citizen.on("/results_way/$", "one-matter-results")
+    citizen.choose("answer", "electronic")
+    citizen.send()
     citizen.on("/check/$", "one-matter-check")
     expect(citizen.page.locator("main")).not_to_contain_text("出生醫學證明（必填）")
     for box in citizen.page.locator("main form input[type=checkbox]").all():

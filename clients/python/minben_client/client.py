@@ -119,6 +119,39 @@ class Minben:
     def service(self, slug: str) -> Json:
         return self._get(f"/services/{slug}")
 
+    def form(self, slug: str) -> Json:
+        """The form of a service as a JSON Schema."""
+        return self._get(f"/services/{slug}/form")
+
+    def apply(self, slug: str, answers: Mapping[str, Any], *, key: str = "", **fields: Any) -> Json:
+        """Apply for a service: its case, or how it waits for a fee or a signature (``waits_for``)."""
+        body = {"answers": dict(answers), **fields}
+        return self._post(f"/services/{slug}/applications", body, key=key)
+
+    def application(self, token: str) -> Json:
+        """How an application stands that waits."""
+        return self._get(f"/applications/{token}")
+
+    def propose(self, event: str, answers: Mapping[str, Any], *, language: str = "zh-hant") -> Json:
+        """Which services of a life event apply to somebody who answers so, and why."""
+        body = {"answers": dict(answers), "language": language}
+        return self._sender.send("POST", f"/events/{event}/proposal", json=body)
+
+    def event_form(self, event: str, services: Sequence[str]) -> Json:
+        """The one form of some services of a life event as a JSON Schema."""
+        return self._get(f"/events/{event}/form", {"services": list(services)})
+
+    def apply_together(
+        self, event: str, services: Sequence[str], answers: Mapping[str, Any], *, key: str = "", **fields: Any
+    ) -> Json:
+        """Apply for some services of a life event with one form: the case of the whole and its ``parts``, or how it waits."""
+        body = {"services": list(services), "answers": dict(answers), **fields}
+        return self._post(f"/events/{event}/applications", body, key=key)
+
+    def parts(self, case_id: str) -> list[Json]:
+        """The parts of an application for several services."""
+        return cast(list[Json], self._get(f"/cases/{case_id}/parts")["items"])
+
     def search(self, text: str, **fields: Any) -> list[Json]:
         return cast(list[Json], self._get("/search", {"text": text, **fields})["items"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,25 @@ from minben.api.door import actor
 from minben.api.once import KEY, done_once
 from minben.api.operations import operation
 from minben.api.replies import dumps, reply
-from minben.api.schemas.applications import ApplicationState, FileStored, FormSchema, NewApplication
+from minben.api.schemas.applications import (
+    ApplicationState,
+    FileStored,
+    FormSchema,
+    NewApplication,
+    SignerNamed,
+)
 from minben.api.schemas.cases import CaseMade
 from minben.cases.actions.apply import Applied, apply
 from minben.cases.actions.handing_in import waits_for_something
+from minben.cases.applications.matter import Matter
 from minben.cases.applications.offered import of_service
 from minben.cases.intake.opening import remembered, told_before
+from minben.cases.models import Case
+from minben.cases.reading.rows import part_rows
 from minben.catalog import queries
 from minben.catalog.forms import parse
 from minben.catalog.formschema import written
+from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.files.actions import store
 from minben.foundation.records.errors import Missing
@@ -83,23 +94,33 @@ def apply_for_service(
     what and where. It goes in by itself; read its state at the address in `Location`. The answers are judged by the form as it is published, exactly as on the public site; each wrong one is named in
     `invalid_params` as `answers.<question>`. Send an `Idempotency-Key`: the same call again makes no second case.
     """
-    who = actor(request)
     matter = of_service(queries.form_of(slug))
-    key = idempotency_key or str(new_id())
-    applied = Applied(**given.model_dump(exclude={"signers"}))
+    wanted = Applied(**given.model_dump(exclude={"signers"}))
+    body = {"service": slug, **given.model_dump(mode="json")}
+    return applied(actor(request), matter, wanted, given.signers, body, key=idempotency_key)
+
+
+def applied(
+    who: Actor,
+    matter: Matter,
+    wanted: Applied,
+    signers: Sequence[SignerNamed],
+    body: Mapping[str, Any],
+    *,
+    key: str | None,
+) -> HttpResponse:
+    """One application, once: 201 with its case, 200 when it was made before, 202 while it waits."""
 
     def work() -> dict[str, Any]:
         if waits_for_something(matter):
-            return {"waits": wait(who, matter, applied, given.signers)}
-        return remembered(apply(who, matter, applied, key=key, region=phone_region()))
+            return {"waits": wait(who, matter, wanted, signers)}
+        return remembered(apply(who, matter, wanted, key=key or str(new_id()), region=phone_region()))
 
-    body = {"service": slug, **given.model_dump(mode="json")}
-    result, new = done_once(who, idempotency_key, "apply", body, work)
+    result, new = done_once(who, key, "apply", body, work)
     if "waits" in result:
         return state_reply(who, result["waits"], status=202)
     made = told_before(result)
-    return reply(
-        made_row(made) | {"new": new},
-        status=201 if new else 200,
-        headers={"Location": f"/api/v1/cases/{made.case_id}"},
-    )
+    row = made_row(made) | {"new": new}
+    if matter.event is not None:
+        row["parts"] = part_rows(Case.objects.get(pk=made.case_id))
+    return reply(row, status=201 if new else 200, headers={"Location": f"/api/v1/cases/{made.case_id}"})

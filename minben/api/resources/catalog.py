@@ -172,7 +172,8 @@ def _parts(version: ServiceVersion) -> dict[str, Any]:
 
 
 def _event(event: LifeEventType) -> dict[str, Any]:
-    return {name: getattr(event, name) for name in ("slug", "code", "audience", "name", "summary")}
+    names = ("slug", "code", "audience", "name", "summary", "bundle")
+    return {name: getattr(event, name) for name in names}
 
 
 def _article(article: Article) -> dict[str, Any]:

@@ -120,6 +120,7 @@ class EventLine(Told):
     audience: str
     name: Languages
     summary: Languages
+    bundle: bool = Field(description="Its services can be applied for as one matter.")
 
 
 class EventList(Told):

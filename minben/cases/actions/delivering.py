@@ -21,7 +21,7 @@ from minben.cases.course.stepping import touch
 from minben.cases.intake import clean
 from minben.cases.models import Case, ResultDelivery, Status
 from minben.certificates.numbers import clean_code, new_token
-from minben.foundation.access.actor import Actor
+from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.policies import require
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Text
 from minben.foundation.records.translated import localized
@@ -67,15 +67,33 @@ def choose(actor: Actor, case_id: uuid.UUID, choice: Choice, *, version: int | N
         _begin(s.case, row)
         row.save()
         s.data["way"] = row.way
+        if s.case.event_id is not None:
+            _for_parts(s.case, choice, office)
     return row
 
 
+def _for_parts(whole: Case, choice: Choice, office: Office | None) -> None:
+    """Parts of which something is stored already follow the whole; the others do by themselves."""
+    stored = ResultDelivery.objects.filter(case__part_of__case=whole, state__in=ResultDelivery.OPEN)
+    for case_id in stored.values_list("case_id", flat=True):
+        with touch(SYSTEM, case_id, "choose_delivery") as s:
+            row = _locked(s.case)
+            if row is not None and deliveries.may_choose(s.case, row):
+                _put(row, choice, office)
+                _begin(s.case, row)
+                row.save()
+                s.data["way"] = row.way
+
+
 def begin(case_id: uuid.UUID) -> None:
-    """The case was decided: what was chosen waits to be posted or handed over. Safe to run twice."""
+    """The case was decided: what was chosen waits to be posted or handed over. Safe to run twice.
+
+    Of several services at once each has its own result; the whole has none.
+    """
     case = Case.objects.select_related("service_version", "party", "jurisdiction").filter(pk=case_id).first()
-    if case is None or case.status != Status.DECIDED:
+    if case is None or case.status != Status.DECIDED or case.event_id is not None:
         return
-    row = deliveries.held(case) or deliveries.from_answers(case)
+    row = deliveries.chosen(case)
     if row is not None and row.state == State.CHOSEN and row.way != Way.ACCOUNT:
         _begin(case, row)
         row.save()

@@ -14,7 +14,7 @@ from minben.agencies.queries import calendar_of, departments_under
 from minben.cases.limits import limit_for
 from minben.cases.models import Case, Kind, ResultDelivery, Status
 from minben.cases.scope import in_charge
-from minben.catalog.forms import parse
+from minben.catalog.forms import Question, parse
 from minben.catalog.models import ServiceVersion
 from minben.certificates.numbers import code_for, new_token
 from minben.foundation.access.actor import Actor
@@ -26,6 +26,8 @@ from minben.parties.models import Address
 from minben.parties.queries import group_ids
 from minben.processes.models import Clock
 
+from .parts import parts_of, whole_of
+
 Way, State = ResultDelivery.Way, ResultDelivery.State
 WORKERS = (Role.OFFICER, Role.SUPERVISOR)
 MOST_OFFICES = 60
@@ -33,6 +35,8 @@ CODE_LENGTH = 6
 TO_DO = (State.WAITING, State.READY, State.RETURNED)
 DONE = (State.POSTED, State.HANDED)
 _OVER = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.MERGED)
+RESULTS_WAY, RESULTS_ADDRESS, RESULTS_OFFICE = "results_way", "results_address", "results_office"
+"""The questions that are asked once for all services of a life event (:mod:`.one_form`)."""
 _IN_FORMS = {"electronic": Way.ACCOUNT, "post": Way.POST, "collect": Way.PICKUP}
 _USES = ("post", "home", "registered", "work")
 
@@ -60,8 +64,21 @@ def held(case: Case) -> ResultDelivery | None:
 
 
 def chosen(case: Case) -> ResultDelivery | None:
-    """The same; before anything is stored, what the form of the application said."""
-    return (held(case) or from_answers(case)) if case.kind == Kind.APPLICATION else None
+    """The same; before anything is stored, what was chosen for the whole it is a part of, or what its form said."""
+    if case.kind != Kind.APPLICATION:
+        return None
+    return held(case) or _of_whole(case) or from_answers(case)
+
+
+def _of_whole(case: Case) -> ResultDelivery | None:
+    """A part goes the way of the whole; not stored."""
+    whole = whole_of(case)
+    found = chosen(whole) if whole is not None else None
+    if found is None:
+        return None
+    names = ("way", "recipient", "phone", "address", "office", "collector")
+    copied = {name: getattr(found, name) for name in names}
+    return ResultDelivery(case=case, token=new_token(), **copied)
 
 
 def from_answers(case: Case) -> ResultDelivery | None:
@@ -76,27 +93,48 @@ def from_answers(case: Case) -> ResultDelivery | None:
         made.recipient, made.address = case.party.name if case.party else "", address
         made.phone = told.get("party.phone", "")[:40]
     elif way == Way.PICKUP:
-        made.office = next(iter(offices_for(case)), None)
+        offices = offices_for(case)
+        named = (one for one in offices if one.code == told.get("delivery.office"))
+        made.office = next(named, offices[0] if offices else None)
     return made
 
 
 def _told(case: Case) -> dict[str, str]:
-    if case.service_version is None:
-        return {}
+    """What the answers say, by the fact that they fill."""
+    facts: dict[str, str] = {}
+    for version, places in _forms_of(case):
+        for question in _questions(version):
+            value = case.answers.get(places.get(question.key, "") if places is not None else question.key)
+            if question.fills and isinstance(value, str):
+                facts.setdefault(question.fills, value)
+    if case.event_id is not None:
+        once = {"way": RESULTS_WAY, "address": RESULTS_ADDRESS, "office": RESULTS_OFFICE}
+        facts |= {
+            f"delivery.{what}": str(case.answers[key]) for what, key in once.items() if key in case.answers
+        }
+    return facts
+
+
+def _forms_of(case: Case) -> list[tuple[ServiceVersion, dict[str, str] | None]]:
+    """The forms that were filled in, each with the places of its questions where it was one of several."""
+    if case.event_id is None:
+        return [(case.service_version, None)] if case.service_version is not None else []
+    return [(part.service_version, part.places) for part in parts_of(case)]
+
+
+def _questions(version: ServiceVersion) -> tuple[Question, ...]:
     try:
-        questions = parse(case.service_version.form)
+        return parse(version.form)
     except Invalid:
-        return {}
-    return {
-        question.fills: value
-        for question in questions
-        if question.fills and isinstance(value := case.answers.get(question.key), str)
-    }
+        return ()
 
 
 def may_choose(case: Case, delivery: ResultDelivery | None) -> bool:
-    """Until it is posted, handed over or delivered otherwise; again when the post brought it back."""
-    if case.kind != Kind.APPLICATION or case.status in _OVER or case.event_id is not None:
+    """Until it is posted, handed over or delivered otherwise; again when the post brought it back.
+
+    For several services at once: until the last of them is over, for those that have not gone out.
+    """
+    if case.kind != Kind.APPLICATION or case.status in _OVER:
         return False
     if delivery is not None and not delivery._state.adding:
         return delivery.state in ResultDelivery.OPEN
@@ -105,13 +143,24 @@ def may_choose(case: Case, delivery: ResultDelivery | None) -> bool:
 
 def offices_for(case: Case) -> list[Office]:
     """Where the result can be fetched: the places of its service, else those of its department, else all of the city."""
-    rows = Office.objects.select_related("department__jurisdiction").filter(active=True).order_by("code")
-    named: list[Office] = []
     if case.service_version_id:
         places = ServiceVersion.places.through.objects.filter(serviceversion_id=case.service_version_id)
-        named = list(rows.filter(id__in=places.values("office_id")))
-    found = named or (list(rows.filter(department_id=case.department_id)) if case.department_id else [])
-    return found or list(rows.filter(department__jurisdiction_id=case.jurisdiction_id)[:MOST_OFFICES])
+        named = list(_offices().filter(id__in=places.values("office_id")))
+        if named:
+            return named
+    return offices_near(case.department_id, case.jurisdiction_id)
+
+
+def offices_near(department_id: uuid.UUID | None, jurisdiction_id: uuid.UUID | None) -> list[Office]:
+    """Those of a department, else all of the city."""
+    own = list(_offices().filter(department_id=department_id)) if department_id else []
+    if own or jurisdiction_id is None:
+        return own
+    return list(_offices().filter(department__jurisdiction_id=jurisdiction_id)[:MOST_OFFICES])
+
+
+def _offices() -> QuerySet[Office]:
+    return Office.objects.select_related("department__jurisdiction").filter(active=True).order_by("code")
 
 
 def known_address(case: Case) -> str:

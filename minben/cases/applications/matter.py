@@ -12,6 +12,9 @@ from minben.agencies.models import Department
 from minben.catalog.forms import Question, parse
 from minben.catalog.models import LifeEventType, Material, PublicService, ServiceVersion, Signer
 
+from .deliveries import RESULTS_WAY
+from .one_form import ONCE, asked_once, headed
+
 SERVICE, BUNDLE = "apply:", "bundle:"
 """How the name of a form begins, by what it is for; its slug follows."""
 FROM_GOVERNMENT = "20"
@@ -91,7 +94,8 @@ def matter_of(ready: Mapping[str, Any]) -> Matter:
         for part in ready["parts"]
     )
     event = LifeEventType.objects.select_related("lead__jurisdiction").get(pk=ready["event"])
-    questions = questions_of((part.version, part.places) for part in parts)
+    asked = [(part.version, part.places) for part in parts]
+    questions = questions_of(asked, event, ready["answers"])
     return Matter(event.name, questions, tuple(part.version for part in parts), event, parts)
 
 
@@ -108,28 +112,39 @@ def kept_parts(parts: Iterable[MatterPart]) -> list[dict[str, Any]]:
     ]
 
 
-def questions_of(parts: Iterable[tuple[ServiceVersion, Mapping[str, str]]]) -> tuple[Question, ...]:
+def questions_of(
+    parts: Sequence[tuple[ServiceVersion, Mapping[str, str]]],
+    event: LifeEventType,
+    answers: Mapping[str, Any],
+) -> tuple[Question, ...]:
     """The questions of the one form, each under the key it was asked by. When they were asked does not count any more."""
     found: dict[str, Question] = {}
     for version, places in parts:
         own = {question.key: question for question in parse(version.form)}
         for key, asked in places.items():
-            if key in own:
+            if key in own and asked not in ONCE:
                 found.setdefault(asked, dataclasses.replace(own[key], key=asked, when=None))
-    return tuple(found.values())
+    once = asked_once(event) if RESULTS_WAY in answers else ()
+    return (*headed(list(found.values()), parts), *(dataclasses.replace(q, when=None) for q in once))
 
 
 def roles_of(versions: Sequence[ServiceVersion]) -> list[Role]:
     """Who signs, each kind once: where two parts name the same, as many as the one that wants more. One statement."""
-    place = {version.id: at for at, version in enumerate(versions)}
-    rows = Signer.objects.filter(version__in=place)
     found: dict[str, Role] = {}
-    for signer in sorted(rows, key=lambda row: (place[row.version_id], row.order)):
+    for signer in (one for own in signers_of(versions).values() for one in own):
         mark = str(sorted(signer.name.items(), key=str))
         had = found.get(mark, Role(signer.name, signer.note, 0, 0))
         least, most = max(had.least, signer.least), max(had.most, signer.most)
         found[mark] = dataclasses.replace(had, least=least, most=most)
     return list(found.values())
+
+
+def signers_of(versions: Sequence[ServiceVersion]) -> dict[UUID, list[Signer]]:
+    """Who signs what, in the order of the services. One statement."""
+    found: dict[UUID, list[Signer]] = {version.id: [] for version in versions}
+    for signer in Signer.objects.filter(version__in=found).order_by("order"):
+        found[signer.version_id].append(signer)
+    return found
 
 
 def _versions(keys: Iterable[str]) -> dict[str, ServiceVersion]:

@@ -13,8 +13,10 @@ from minben.catalog.forms import Question, parse
 from minben.catalog.models import Material, ServiceVersion
 from minben.catalog.queries.bundles import Bundle, bundle
 from minben.foundation.records.errors import Invalid, Missing
+from minben.foundation.records.texts import listed
 
 from .matter import BUNDLE, FROM_GOVERNMENT, SERVICE, Matter, MatterPart
+from .one_form import headed, once_for_all
 
 CHOSEN = "chosen"
 """Under this name a draft keeps which services of a life event it is for."""
@@ -34,13 +36,25 @@ def of_bundle(found: Bundle, keys: Collection[str]) -> Matter:
     if not chosen:
         said = _("Choose at least one.")
         raise Invalid(said, fields={"services": said})
-    parts = tuple(
-        MatterPart(one.key, one.version, tuple(sorted(one.part.after)), merged.places[one.key])
-        for one in chosen
+    asked, places = once_for_all(
+        merged.questions, [(one.version, merged.places[one.key]) for one in chosen], found.event
     )
+    parts = tuple(
+        MatterPart(one.key, one.version, tuple(sorted(one.part.after)), own)
+        for one, own in zip(chosen, places, strict=True)
+    )
+    questions = _asked(headed(asked, [(part.version, part.places) for part in parts]), materials)
     versions = tuple(one.version for one in chosen)
-    asked = _asked(merged.questions, materials)
-    return Matter(found.event.name, asked, versions, found.event, parts, materials)
+    return Matter(found.event.name, questions, versions, found.event, parts, materials)
+
+
+def of_services(found: Bundle, keys: Collection[str]) -> Matter:
+    """As :func:`of_bundle`, for keys that somebody wrote. Raises Invalid at ``services`` for one that is not among them."""
+    unknown = sorted(set(keys) - {one.key for one in found.offered})
+    if unknown:
+        said = _("This life event has no such service to apply for: %(names)s.") % {"names": listed(unknown)}
+        raise Invalid(said, fields={"services": said})
+    return of_bundle(found, keys)
 
 
 def of_form(form: str, data: Mapping[str, Any]) -> Matter:

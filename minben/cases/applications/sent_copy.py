@@ -136,7 +136,10 @@ def asked_of(case: Case) -> list[Question]:
     """The questions of the form that was filled in: of its service, or of all parts of a life event."""
     if case.service_version is not None:
         return list(parse(case.service_version.form))
-    return list(questions_of((part.service_version, part.places) for part in parts_of(case)))
+    if case.event is None:
+        return []
+    parts = [(part.service_version, part.places) for part in parts_of(case)]
+    return list(questions_of(parts, case.event, case.answers))
 
 
 def _files(case: Case) -> Iterator[tuple[str, str, str, str]]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
+from minben.cases.applications.parts import parts_of
 from minben.cases.applications.sealing import SEALED
 from minben.cases.course.states import group_of
 from minben.cases.models import Case, CaseEvent, Interaction
@@ -135,3 +136,21 @@ def _by_id(rows: Any, names: tuple[str, ...], cursor: str, size: int) -> Page[An
     )
     items = [{"id": row["id"], "at": moment_of(row["id"]), **row} for row in cast(list[Row], page.items)]
     return Page(cast(Any, items), page.next, page.previous, page.at_start)
+
+
+def part_rows(case: Case) -> list[Row]:
+    """The parts of an application for several services, each with its case once it has begun."""
+    return [
+        {
+            "service": part.key,
+            "name": part.service_version.name,
+            "state": part.state,
+            "after": part.after,
+            "case": _part_case(part.child) if part.child is not None else None,
+        }
+        for part in parts_of(case)
+    ]
+
+
+def _part_case(child: Case) -> Row:
+    return {"id": child.id, "number": child.number, "status": child.status}

@@ -161,10 +161,10 @@ class TimesForm(Form):
         super().__init__(data, initial={str(key): minutes for key, minutes in held.items()})
         least, most = LIMITS["minutes"]
         for key, name in offered_at(office):
-            self.fields[key] = forms.IntegerField(label=name, min_value=least, max_value=most, required=False)
-        self.held = {str(key): minutes for key, minutes in held.items()}
+            self.fields[key] = forms.IntegerField(
+                label=name, min_value=least, max_value=most, required=False, show_hidden_initial=True
+            )
 
     def changed(self) -> dict[uuid.UUID, int | None]:
-        """Only what differs from before."""
-        given = {key: self.cleaned_data.get(key) for key in self.fields}
-        return {uuid.UUID(key): value for key, value in given.items() if value != self.held.get(key)}
+        """Only what was typed over: what somebody else set since the page was drawn stays."""
+        return {uuid.UUID(key): self.cleaned_data[key] for key in self.changed_data}

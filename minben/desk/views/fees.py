@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +18,10 @@ from django.views.decorators.http import require_http_methods
 from minben.cases import queries
 from minben.cases.actions import fee as acts
 from minben.config.forms import Form
-from minben.desk.views.plain import Asked, plain_form
+from minben.desk.views.plain import Asked, acted
 from minben.foundation.access.policies import require
 from minben.foundation.access.web import actor_of, guarded
-from minben.foundation.records.errors import Conflict, Invalid, Text
+from minben.foundation.records.errors import Text
 
 
 @dataclass(frozen=True)
@@ -77,21 +76,17 @@ def fee(request: HttpRequest, case_id: uuid.UUID, verb: str) -> HttpResponse:
     actor, word = actor_of(request), VERBS[verb]
     case = queries.case_for(actor, case_id)
     require(actor, f"case.{verb}", case)
-    form, back = ReasonForm(request.POST or None), reverse("desk:case", args=[case.id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            word.act(actor, case.id, reason=form.cleaned_data["reason"])
-        except (Invalid, Conflict) as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, str(word.done))
-            return HttpResponseRedirect(back)
+
+    def act(given: dict[str, Any]) -> Text:
+        word.act(actor, case.id, reason=given["reason"])
+        return word.done
+
     asked = Asked(
         str(word.title),
         str(word.title),
-        back,
+        reverse("desk:case", args=[case.id]),
         _("Back to the case"),
         lead=str(word.lead),
         grave=verb == "refund_fee",
     )
-    return plain_form(request, form, asked)
+    return acted(request, ReasonForm(request.POST or None), asked, act)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from minben.config.forms import Form
+from minben.foundation.records.errors import Conflict, Invalid, Text
 
 
 @dataclass(frozen=True)
@@ -28,3 +32,21 @@ def plain_form(request: HttpRequest, form: Form, asked: Asked, *, status: int = 
     wrong = form.is_bound and bool(form.errors)
     context = {"form": form, "asked": asked}
     return render(request, "desk/plain_form.html", context, status=status if wrong else 200)
+
+
+def acted(
+    request: HttpRequest, form: Form, asked: Asked, act: Callable[[dict[str, Any]], Text]
+) -> HttpResponse:
+    """One step of a form of its own: do it, say what ``act`` says, and go back.
+
+    What the action refuses stands at its field or above the form, with what was typed.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = act(form.cleaned_data)
+        except (Conflict, Invalid) as problem:
+            form.add_problem(problem)
+        else:
+            messages.success(request, str(said))
+            return HttpResponseRedirect(asked.back)
+    return plain_form(request, form, asked)

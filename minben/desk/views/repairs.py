@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,9 +21,9 @@ from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
-from minben.foundation.records.errors import Conflict, Invalid, Missing
+from minben.foundation.records.errors import Missing, Text
 
-from .plain import Asked, plain_form
+from .plain import Asked, acted
 
 
 @never_cache
@@ -59,20 +59,17 @@ def do(request: HttpRequest, repair_id: uuid.UUID, name: str) -> HttpResponse:
         raise Missing(_("There is no such step."))
     found, back = asked_of.repair_for(actor, repair_id), reverse("desk:repair", args=[repair_id])
     require(actor, f"repair.{verb.name}", found)
-    form = verb.form(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb.act(actor, repair_id, form.cleaned_data)
-        except (Conflict, Invalid) as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, str(verb.done))
-            return HttpResponseRedirect(back)
-    _looked(actor, found)
+    if request.method == "GET":
+        _looked(actor, found)
+
+    def act(given: dict[str, Any]) -> Text:
+        verb.act(actor, repair_id, given)
+        return verb.done
+
     asked = Asked(
         str(verb.label), str(verb.label), back, _("Back to the repair"), lead=str(verb.lead), grave=verb.grave
     )
-    return plain_form(request, form, asked)
+    return acted(request, verb.form(request.POST or None), asked, act)
 
 
 def _looked(actor: Actor, found: RepairCase) -> None:

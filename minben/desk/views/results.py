@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,10 +23,10 @@ from minben.foundation.access.policies import allowed, require
 from minben.foundation.access.web import actor_of, guarded
 from minben.foundation.audit import trail
 from minben.foundation.files.download import pdf
-from minben.foundation.records.errors import Conflict, Invalid, Missing
+from minben.foundation.records.errors import Missing, Text
 from minben.foundation.records.keyset import count_up_to, keyset_page
 
-from .plain import Asked, plain_form
+from .plain import Asked, acted
 
 POLICY = "result.list"
 MOST_IN_A_FILE = 2000
@@ -110,18 +110,14 @@ def do(request: HttpRequest, case_id: uuid.UUID, name: str) -> HttpResponse:
         raise Missing(_("There is no such step."))
     row, back = deliveries.delivery_for(actor, case_id), reverse("desk:result", args=[case_id])
     require(actor, f"case.{part.verb}", row.case)
-    form = part.form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            part.act(actor, case_id, form.cleaned_data)
-        except (Conflict, Invalid) as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, str(part.done))
-            return HttpResponseRedirect(back)
+
+    def act(given: dict[str, Any]) -> Text:
+        part.act(actor, case_id, given)
+        return part.done
+
     who = f"{row.case.number} · {row.recipient or row.collector or (row.case.party.name if row.case.party else '')}"
     asked = Asked(str(part.label), str(part.label), back, who, lead=str(part.lead))
-    return plain_form(request, form, asked)
+    return acted(request, part.form(request.POST if request.method == "POST" else None), asked, act)
 
 
 @never_cache
@@ -133,15 +129,12 @@ def choose(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     case, back = queries.case_for(actor, case_id), reverse("desk:case", args=[case_id])
     require(actor, "case.choose_delivery", case)
     form = ChoiceForm(deliveries.offices_for(case), request.POST or None, initial=shown.said_before(case))
-    if request.method == "POST" and form.is_valid():
-        try:
-            delivering.choose(actor, case.id, form.choice)
-        except (Conflict, Invalid) as problem:
-            form.add_problem(problem)
-        else:
-            messages.success(request, _("Kept. The person sees it on the page of the case."))
-            return HttpResponseRedirect(back)
+
+    def act(_given: dict[str, Any]) -> Text:
+        delivering.choose(actor, case.id, form.choice)
+        return _("Kept. The person sees it on the page of the case.")
+
     asked = Asked(
         _("How the result comes"), _("Keep"), back, case.number, lead=_("Write what the person says.")
     )
-    return plain_form(request, form, asked)
+    return acted(request, form, asked, act)

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, override
 from opencc import OpenCC
 
 LANGUAGES = ("zh-hant", "zh-hans", "en")
@@ -58,6 +59,16 @@ def localized(value: Mapping[str, Any] | None, language: str | None = None) -> L
             return Localized(convert_script(text, wanted), wanted, True)
         return Localized(text, found, False)
     return Localized("", wanted, False)
+
+
+def in_every_language(text: Promise) -> dict[str, str]:
+    """Words of the program as a text by language, beside those that people wrote."""
+    return {language: _in(language, text) for language in LANGUAGES}
+
+
+def _in(language: str, text: Promise) -> str:
+    with override(language):
+        return str(text)
 
 
 def _known(language: str) -> str:

@@ -57,21 +57,20 @@ class Application:
 
 
 def rows(made: Application, held: Held, page: Callable[[str, str], str]) -> list[Row]:
-    """Every answer as it is read back, with the address of its page."""
-    answers = held.data.get("answers", {})
-    asked = made.asked(answers)
-    return [
-        _row(question, answers.get(question.key), held, page(held.token, question.key)) for question in asked
-    ]
+    """Every answer as it is read back, with the address of its page and the heading that it stands under."""
+    answers, found, section = held.data.get("answers", {}), list[Row](), ""
+    for question in made.asked(answers):
+        section = str(localized(question.section)) or section
+        value, href = answers.get(question.key), page(held.token, question.key)
+        found.append(Row(str(localized(question.label)), _value(question, value, held), href, section))
+    return found
 
 
-def _row(question: Question, value: Any, held: Held, href: str) -> Row:
-    section = str(localized(question.section))
-    label = str(localized(question.label))
-    if question.kind == Kind.FILE:
-        names = [f["name"] for f in held.data.get(FILES, []) if f["question"] == question.key]
-        return Row(label, listed(names) or "–", href, section)
-    return Row(label, in_words(question, value) or "–", href, section)
+def _value(question: Question, value: Any, held: Held) -> str:
+    if question.kind != Kind.FILE:
+        return in_words(question, value) or "–"
+    names = [f["name"] for f in held.data.get(FILES, []) if f["question"] == question.key]
+    return listed(names) or "–"
 
 
 def complete_answers(made: Application, held: Held) -> dict[str, Any]:

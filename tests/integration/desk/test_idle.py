@@ -92,3 +92,38 @@ def test_the_public_is_not_asked_again_after_half_an_hour() -> None:
     assert client.get("/en/account/").status_code == 200
     with later(45):
         assert client.get("/en/account/").status_code == 200
+
+
+def test_a_form_sent_after_that_gives_back_what_was_written_and_no_secret(desk: Desk) -> None:
+    page = "/desk/cases?all=1"
+    form = {
+        "text": "明天 <到場> 查看",
+        "reason": "two words",
+        "password": "不給 看",
+        "department": "E1",
+        "empty": "",
+    }
+    with later(31):
+        answer = desk.client.post(
+            "/desk/letters/acceptance", form, headers={"Referer": f"http://testserver{page}"}
+        )
+        part = desk.client.post("/desk/processes/check", form, headers={"HX-Request": "true"})
+    assert answer.status_code == 403
+    said = answer.content.decode()
+    assert "明天 &lt;到場&gt; 查看</textarea>" in said
+    assert "two words</textarea>" in said
+    assert "不給" not in said
+    assert ">E1<" not in said
+    assert "/desk/sign-in?next=%2Fdesk%2Fcases%3Fall%3D1" in said
+    assert (part.status_code, part["HX-Trigger"]) == (204, "signed-out")
+
+
+def test_a_form_with_an_old_token_gives_back_what_was_written_to_its_own_page_only(desk: Desk) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = desk.client.cookies
+    own, other = (
+        strict.post("/desk/intake", {"body": "路燈 不亮"}, headers={"Sec-Fetch-Site": site}).content.decode()
+        for site in ("same-origin", "cross-site")
+    )
+    assert "路燈 不亮</textarea>" in own
+    assert "路燈 不亮" not in other

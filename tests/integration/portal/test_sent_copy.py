@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from minben.cases.actions.apply import Applied, apply
+from minben.cases.applications.offered import of_service
 from minben.cases.applications.sent_copy import sent_copy
 from minben.cases.models import Case
 from minben.foundation.access.actor import Actor, ActorKind
@@ -48,7 +49,7 @@ def case(town: Town) -> Case:
     photo = store(person, SimpleUploadedFile("狗.pdf", FILE))
     given = {"who": "林*小_美 #[x]", "number": "11010519491231002X", "sex": "f", "photo": [str(photo.id)]}
     version = made.versions.get()
-    told = apply(person, version, Applied(given, channel="web"), key="k", region="CN")
+    told = apply(person, of_service(version), Applied(given, channel="web"), key="k", region="CN")
     return Case.objects.select_related("jurisdiction", "service_version__service").get(pk=told.case_id)
 
 

@@ -15,13 +15,15 @@ from django.test import Client
 from django.utils.translation import override
 
 from minben.agencies.actions import set_own_days
+from minben.catalog.models import PublicService, ServiceVersion
 from minben.foundation.access.actor import SYSTEM, Actor, ActorKind
 from minben.foundation.access.roles import Role
 from minben.foundation.records.errors import Conflict, Invalid, Missing, Problem, Refused
 from minben.parties.models import Party
 from minben.visits import actions
-from minben.visits.models import Appointment, Counter, Ticket
+from minben.visits.models import Appointment, Counter, ServiceTime, Ticket
 from minben.visits.queries import day_of
+from tests.factories.desk import sit_down
 from tests.factories.town import citizen, make_town
 from tests.factories.visits import TUESDAY, Hall, at, make_hall
 
@@ -318,3 +320,31 @@ def test_numbers_taken_at_once_are_all_different_and_without_a_gap() -> None:
     )
     assert not [one for one in results if isinstance(one, Exception)]
     assert sorted(Ticket.objects.values_list("number", flat=True)) == [1, 2, 3, 4]
+
+
+def offered(hall: Hall, slug: str) -> ServiceVersion:
+    """Its places are written while it is a draft; then it is published."""
+    service = PublicService.objects.create(
+        jurisdiction=hall.town.jurisdiction, department=hall.town.water, slug=slug
+    )
+    version = ServiceVersion.objects.create(
+        service=service, number=1, state="draft", name={"zh-hant": slug}, promised_amount=7, promised_unit="1"
+    )
+    version.places.add(hall.office)
+    ServiceVersion.objects.filter(pk=version.pk).update(state=ServiceVersion.State.PUBLISHED)
+    return version
+
+
+def test_an_old_page_of_times_changes_only_what_was_typed_over(hall: Hall) -> None:
+    versions = [offered(hall, slug) for slug in ("water-connection", "water-meter")]
+    one, other = (str(version.service_id) for version in versions)
+    page = f"/desk/receptions/{hall.office.id}/times"
+    desk = sit_down(hall.town.water, Role.SUPERVISOR).client
+    actions.set_service_time(SYSTEM, hall.office, versions[0].service, 45)
+    shown = desk.get(page).content.decode()
+    assert f'name="initial-{one}" value="45"' in shown
+    actions.set_service_time(SYSTEM, hall.office, versions[0].service, 30)
+    kept = desk.post(page, {f"initial-{one}": "45", one: "45", f"initial-{other}": "", other: "20"})
+    assert kept.status_code == 302
+    held = {str(key): minutes for key, minutes in ServiceTime.objects.values_list("service_id", "minutes")}
+    assert held == {one: 30, other: 20}
