@@ -11,6 +11,8 @@ from minben.foundation.records.translated import LANGUAGES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+SAID = "[^\\s\\u0000]"
+"""Blanks alone, wide ones too, say nothing."""
 FORMATS = {
     Kind.ID_NUMBER: "minben-id-number",
     Kind.PHONE: "minben-phone",
@@ -82,8 +84,8 @@ def limits_of(question: Question) -> dict[str, Any]:
 def _text(question: Question) -> dict[str, Any]:
     credit = question.fills == CREDIT and question.kind != Kind.ID_NUMBER
     known = "minben-credit-code" if credit else FORMATS.get(question.kind)
-    lengths = {"type": "string", "minLength": 1, "maxLength": longest(question)}
-    return lengths | ({"format": known} if known else {})
+    said = {"type": "string", "minLength": 1, "maxLength": longest(question), "pattern": SAID}
+    return said | ({"format": known} if known else {})
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

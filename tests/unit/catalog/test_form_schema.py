@@ -138,6 +138,13 @@ def test_what_the_schema_takes_as_it_comes_the_rules_take(data: st.DataObject) -
         answers.clean(questions, told)
 
 
+@pytest.mark.parametrize("blank", ["\u3000", " \t", "\x00", "\u2003\x00"])
+def test_blanks_of_any_kind_are_no_answer(blank: str) -> None:
+    (question,) = forms.parse([{"key": "name", "kind": "text", "label": {"en": "Name"}, "required": True}])
+    assert not fits((question,), {"name": blank})
+    assert fits((question,), {"name": f"{blank}x"})
+
+
 def asked(**more: Any) -> dict[str, Any]:
     return {"x-minben-kind": "text", "x-minben-label": "姓名"} | more
 
