@@ -52,14 +52,14 @@ def test_what_is_promised_is_found_and_fits_to_the_minute(
 
 
 def test_trees_were_promised_another_time_first_and_fit_by_the_promise_of_their_day(whole: Found) -> None:
-    """The shown opening lacks its seconds: at the minute 95.8 %, within two 99.4 % (docs/how-to/check-a-clock.md)."""
+    """Some of their openings are shown without seconds: any moment of that minute (docs/how-to/check-a-clock.md)."""
     tally = whole.types["Tree Maintenance Requests"]
     dated = tally.dated()
     assert dated is not None
     assert (dated.before, dated.now) == (Promise(545, Unit.FULL_DAY), Promise(365, Unit.FULL_DAY))
     assert dated.changed == dt.date(2015, 2, 17)
     kept = tally.kept(dated)
-    assert kept.exact / tally.rows >= 0.95
+    assert kept.exact / tally.rows >= 0.985
     assert kept.near / tally.rows >= 0.985
     assert kept.same_day / tally.rows >= 0.999
 
@@ -68,4 +68,4 @@ def test_of_all_rows_with_a_target_most_are_due_at_the_minute(whole: Found) -> N
     checked = sum(tally.rows for tally in whole.types.values())
     exact = sum(tally.kept(dated).exact for tally in whole.types.values() if (dated := tally.dated()))
     assert (whole.read, whole.unreadable, checked) == (121_145, 0, 94_154)
-    assert exact / checked >= 0.96
+    assert exact / checked >= 0.97

@@ -171,10 +171,20 @@ def test_two_promises_given_side_by_side_are_no_change() -> None:
 
 def test_a_minute_and_a_half_is_near_and_two_are_not() -> None:
     tally = tally_of(
-        ("2024-06-03 10:00", "2024-07-03 10:00"),
-        ("2024-06-03 10:00", "2024-07-03 10:01:30"),
-        ("2024-06-03 10:00", "2024-07-03 10:02"),
+        ("2024-06-03 10:00:01", "2024-07-03 10:00:01"),
+        ("2024-06-03 10:00:01", "2024-07-03 10:01:31"),
+        ("2024-06-03 10:00:01", "2024-07-03 10:02:01"),
     )
     dated = tally.dated()
     assert dated is not None
     assert tally.kept(dated) == Kept(exact=1, near=2, same_day=3)
+
+
+@pytest.mark.parametrize(
+    ("due_at", "exact"),
+    [("09:59:00", 0), ("09:59:01", 1), ("10:00:59", 1), ("10:01:58", 1), ("10:01:59", 0), ("10:02:30", 0)],
+)
+def test_an_opening_without_seconds_was_at_any_moment_of_its_minute(due_at: str, exact: int) -> None:
+    """Opened between 10:00:00 and 10:00:59: due less than a minute from that, a month later."""
+    tally = tally_of(("2024-06-03 10:00", f"2024-07-03 {due_at}"))
+    assert tally.kept(Dated(Promise(30, Unit.FULL_DAY))).exact == exact

@@ -17,6 +17,7 @@ from .counting import Unit, due, first_working_moment
 
 EXACT = dt.timedelta(minutes=1)
 """A due time that differs by less is the same to the minute: sources round seconds this way and that."""
+LAST_OF_A_MINUTE = dt.timedelta(seconds=59)
 NEAR = dt.timedelta(minutes=2)
 """A due time that differs by less is near: the source shows another moment than the one it counted from."""
 WORTH = 0.02
@@ -187,10 +188,17 @@ def candidates(opened: dt.datetime, due_at: dt.datetime, calendar: Calendar) -> 
     if calendar.is_workday(last):
         found.append(Promise(calendar.workdays_between(begun, last), Unit.OPEN_DAY))
     return tuple(
-        _candidate(promise, promise.due(opened, calendar), due_at) for promise in found if promise.amount > 0
+        _candidate(promise, promise.due(opened, calendar), due_at, _unsaid(opened))
+        for promise in found
+        if promise.amount > 0
     )
 
 
-def _candidate(promise: Promise, computed: dt.datetime, told: dt.datetime) -> Candidate:
-    apart = abs(computed - told)
-    return Candidate(promise, exact=apart < EXACT, near=apart < NEAR)
+def _unsaid(opened: dt.datetime) -> dt.timedelta:
+    """How much later it may have been opened than is shown: without seconds it was at any moment of that minute."""
+    return dt.timedelta() if opened.second or opened.microsecond else LAST_OF_A_MINUTE
+
+
+def _candidate(promise: Promise, computed: dt.datetime, told: dt.datetime, unsaid: dt.timedelta) -> Candidate:
+    late = told - computed
+    return Candidate(promise, exact=-EXACT < late < EXACT + unsaid, near=abs(late) < NEAR)
