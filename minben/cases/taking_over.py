@@ -19,13 +19,13 @@ from minben.agencies.queries import heir_of
 from minben.foundation.access.actor import SYSTEM
 from minben.foundation.audit import trail
 from minben.foundation.audit.models import AuditLine
-from minben.foundation.records.fresh import fresh
 from minben.foundation.records.writing import insert
 from minben.processes.actions.handing_over import hand_over_queue
 from minben.processes.models import Task
 from minben.processes.queries import LIVE
 
 from .course.states import FINAL
+from .course.told import told
 from .models import Case, CaseEvent, CaseScope, SubOrder
 from .rebuilding import rescope
 from .scope import involved_departments, resync
@@ -55,18 +55,8 @@ def _next(source: Department) -> list[Case]:
 
 
 def _event(handover: Handover, case: Case) -> CaseEvent:
-    actor = handover.actor
-    return fresh(
-        CaseEvent,
-        case_id=case.id,
-        name=VERB,
-        public=True,
-        actor_kind=actor.kind,
-        actor_id=actor.staff_id,
-        actor_name=actor.name if actor.staff_id else "",
-        department_id=handover.heir.id,
-        data={"department": str(handover.heir.id), "from": str(handover.source.id)},
-    )
+    moved = {"department": str(handover.heir.id), "from": str(handover.source.id)}
+    return told(handover.actor, case.id, VERB, public=True, department_id=handover.heir.id, data=moved)
 
 
 def _line(handover: Handover, case: Case) -> AuditLine:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from minben.agencies.queries import holders, staff_names
 from minben.agencies.teams import on_leave
-from minben.cases.models import Case, CaseEvent, Mention, SubOrder
+from minben.cases.course.told import told
+from minben.cases.models import Case, Mention, SubOrder
 from minben.cases.together import HAND_OVER, JOINT
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
@@ -117,17 +118,10 @@ def _one_name(task: Task) -> None:
         )
 
 
-def _record(actor: Actor, case: Case, name: str, reason: str, told: uuid.UUID | None) -> None:
-    names = staff_names([told]) if told else {}
-    event = CaseEvent.objects.create(
-        case_id=case.id,
-        name=name,
-        actor_kind=actor.kind,
-        actor_id=actor.staff_id,
-        actor_name=actor.name,
-        department_id=case.department_id,
-        text=reason,
-        data={"who": names.get(told, "")} if told else {},
-    )
-    if told is not None and told != actor.staff_id:
-        Mention.objects.create(case=case, staff_id=told, event_id=event.id)
+def _record(actor: Actor, case: Case, name: str, reason: str, whom: uuid.UUID | None) -> None:
+    names = staff_names([whom]) if whom else {}
+    data = {"who": names.get(whom, "")} if whom else {}
+    event = told(actor, case.id, name, department_id=case.department_id, text=reason, data=data)
+    event.save(force_insert=True)
+    if whom is not None and whom != actor.staff_id:
+        Mention.objects.create(case=case, staff_id=whom, event_id=event.id)

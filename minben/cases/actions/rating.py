@@ -12,9 +12,10 @@ from minben.agencies.models import Department
 from minben.cases.course.starting import centre_of
 from minben.cases.course.states import RATEABLE
 from minben.cases.course.stepping import lock
+from minben.cases.course.told import told
 from minben.cases.events import CaseRated
 from minben.cases.intake import clean
-from minben.cases.models import Case, CaseEvent, Rating
+from minben.cases.models import Case, Rating
 from minben.cases.ratings import repairing
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import require
@@ -116,14 +117,5 @@ def _event(
     text: str = "",
     data: dict[str, object] | None = None,
 ) -> None:
-    CaseEvent.objects.create(
-        case_id=case.id,
-        name=name,
-        public=public,
-        actor_kind=actor.kind,
-        actor_id=actor.staff_id or actor.account_id,
-        actor_name=actor.name if actor.staff_id else "",
-        department_id=case.department_id,
-        text=text,
-        data=data or {},
-    )
+    line = told(actor, case.id, name, public=public, department_id=case.department_id, text=text, data=data)
+    line.save(force_insert=True)

@@ -12,8 +12,9 @@ from minben.agencies.models import Department
 from minben.agencies.queries import calendar_of, with_own_days
 from minben.cases.models import Case, CaseEvent
 from minben.foundation.access.actor import Actor
-from minben.foundation.records.fresh import fresh
 from minben.foundation.worktime import Calendar
+
+from .told import told
 
 INTERNAL = frozenset({"sign", "return"})
 """Limits inside the house. A day off of one department moves these; never what law or the city promised."""
@@ -84,15 +85,11 @@ def snapshot(case: Case) -> dict[str, Any]:
 
 def event_of(current: Step) -> CaseEvent:
     """The timeline's line of this step, not stored yet."""
-    actor = current.actor
-    return fresh(
-        CaseEvent,
-        case_id=current.case.id,
-        name=current.verb,
+    return told(
+        current.actor,
+        current.case.id,
+        current.verb,
         public=current.public,
-        actor_kind=actor.kind,
-        actor_id=actor.staff_id or actor.account_id,
-        actor_name=actor.name if actor.staff_id else "",
         department_id=current.case.department_id,
         text=current.text,
         data=current.data,

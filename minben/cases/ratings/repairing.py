@@ -20,10 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from minben.agencies.models import Department
 from minben.agencies.queries import calendar_of
 from minben.cases.course.flow import Place
+from minben.cases.course.told import told
 from minben.cases.limits import limit_for
 from minben.cases.limits.escalating import rules
 from minben.cases.limits.subjects import Sort
-from minben.cases.models import CaseEvent, Kind, Rating, RepairCase, Urgency
+from minben.cases.models import Kind, Rating, RepairCase, Urgency
 from minben.cases.shipped import drawings
 from minben.foundation.access.actor import SYSTEM, Actor
 from minben.foundation.access.policies import require
@@ -210,17 +211,15 @@ def _tell(step: RepairStep) -> None:
     """A line on the timeline of the case, if there is one, and one in the trail."""
     actor, rating = step.actor, step.repair.rating
     if rating.case_id is not None:
-        CaseEvent.objects.create(
-            case_id=rating.case_id,
-            name=step.verb,
+        told(
+            actor,
+            rating.case_id,
+            step.verb,
             public=step.public,
-            actor_kind=actor.kind,
-            actor_id=actor.staff_id or actor.account_id,
-            actor_name=actor.name if actor.staff_id else "",
             department_id=step.repair.owner_department_id,
             text=step.text,
             data=step.data,
-        )
+        ).save(force_insert=True)
     trail.wrote(
         actor,
         f"repair.{step.verb}",

@@ -6,9 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
-
 from minben.agencies.queries import department_names, staff_names
 from minben.cases import queries
 from minben.cases.actions.more_time import TASK as MORE_TIME
@@ -17,97 +14,26 @@ from minben.cases.actions.replacing import TASK as REPLACE
 from minben.cases.applications import deliveries, fees
 from minben.cases.applications.awarding import papers_on
 from minben.cases.applications.parts import parts_of, whole_of
-from minben.cases.applications.sealing import SEALED
 from minben.cases.course.flow import main_clock
-from minben.cases.course.own_steps import node_of
 from minben.cases.course.states import FINAL, path
-from minben.cases.limits import source_said
 from minben.cases.models import BundlePart, Case, CaseDocument, Kind, Rating, ResultDelivery, SubOrder
 from minben.cases.scope import helping
 from minben.cases.together import leads_yet, offer_of, orders_of
-from minben.catalog.forms import Question, parse
-from minben.catalog.telling import in_words
 from minben.certificates.models import Certificate
 from minben.foundation.access.actor import Actor
 from minben.foundation.access.policies import allowed
-from minben.foundation.records.errors import Invalid, Text
+from minben.foundation.records.errors import Text
 from minben.foundation.records.texts import listed
-from minben.foundation.records.translated import localized
 from minben.parties.queries import group_ids
 from minben.payments.models import Attempt, Payment, PaymentLine
 from minben.payments.queries import doubled_or_wrong
 from minben.processes.models import Clock, Task
 from minben.processes.queries import LIVE, clocks_of, tasks_on
 
+from .case_answers import Answer, answers
+from .case_work import ClockLine, clock_line, task_name
 from .panel import Panel, panel
 from .timeline import Line, lines
-
-CLOCKS: dict[str, Text] = {
-    "dispatch": _("Dispatch"),
-    "sign": _("Sign"),
-    "contact": _("First contact"),
-    "answer": _("The answer"),
-    "callback": _("Call back"),
-    "joint": _("Department beside the lead"),
-    "pre_check": _("Look through"),
-    "supply": _("Supplement"),
-    "decide": _("Decision"),
-    "at_once": _("Decision"),
-    "lacking": _("Material that follows"),
-    "deliver": _("Delivery"),
-    "later_check": _("Check of the promise"),
-    "correction": _("Putting right"),
-    "repair": _("Repair"),
-}
-TASKS: dict[str, Text] = {
-    "dispatch": _("Dispatch"),
-    "sign": _("Sign for it"),
-    "work": _("Work and answer"),
-    "check": _("Check the answer"),
-    "callback": _("Call back"),
-    "close": pgettext_lazy("case", "Close"),
-    "pre_check": _("Look through"),
-    "examine": _("Examine and decide"),
-    "deliver": _("Deliver the result"),
-    "await_rest": _("Wait for the rest"),
-    "examine_proof": _("Examine with proof"),
-    "later_check": _("Check the promise"),
-    "recheck": _("Check again what was put right"),
-    "repair": _("Put right after a bad rating"),
-    "repair_contact": _("Contact whoever rated"),
-    "repair_work": _("Put right after a bad rating"),
-    "repair_proof": _("Call back after the repair"),
-    "decide_appeal": _("Decide on an appeal against a rating"),
-    "more_time": _("Decide on more time"),
-    "replace": _("Replace a certificate"),
-    "joint": _("Answer the lead"),
-    "hand_over": _("Take over a case"),
-}
-CLOCK_STATES: dict[str, Text] = {
-    Clock.State.RUNNING: _("Running"),
-    Clock.State.PAUSED: _("Stopped"),
-    Clock.State.MET: _("Met"),
-    Clock.State.MISSED: _("Missed"),
-    Clock.State.CANCELLED: _("Not needed any more"),
-}
-CLOCK_TONES = {Clock.State.MET: "success", Clock.State.MISSED: "error", Clock.State.PAUSED: "warning"}
-
-
-@dataclass(frozen=True)
-class ClockLine:
-    clock: Clock
-    name: Text
-    state: Text
-    tone: str
-
-    @property
-    def live(self) -> bool:
-        return self.clock.state in {Clock.State.RUNNING, Clock.State.PAUSED}
-
-    @property
-    def rule(self) -> str:
-        """The source of the limit, in the reader's language where it is one of the system's own."""
-        return source_said(self.clock.rule)
 
 
 @dataclass(frozen=True)
@@ -116,16 +42,6 @@ class TaskLine:
     name: Text
     department: str
     person: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One field of an application with what was filled in."""
-
-    label: str
-    value: str
-    key: str = ""
-    """Set for a sealed number that the reader may see in full, with a reason."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +159,7 @@ def case_page(actor: Actor, case: Case) -> CasePage:
             ::-1
         ],
         notes=[line for line in told if line.event.name in {"note", "meet"}],
-        clocks=[_clock(clock) for clock in clocks],
+        clocks=[clock_line(clock) for clock in clocks],
         tasks=_tasks(case, tasks, staff),
         documents=[one for one in queries.documents_for(actor, case) if one.document_id not in shown],
         answers=answers(actor, case),
@@ -320,59 +236,6 @@ def not_offered(case: Case, clocks: list[Clock], tasks: list[Task]) -> set[str]:
     found = {"extend"} if extended and case.kind != Kind.APPLICATION else set()
     found |= {"ask_more_time"} if asked or not extended else set()
     return found if asked else found | {"grant_more_time", "refuse_more_time"}
-
-
-def answers(actor: Actor, case: Case) -> list[Answer]:
-    """What was filled in, in the order and words of the guide version that the case is bound to."""
-    sealed = case.answers.get(SEALED, {}) if allowed(actor, "party.reveal", case.party_id) else {}
-    questions = {q.key: q for q in _questions(case)}
-    keys = [key for key in questions if key in case.answers]
-    keys += [key for key in case.answers if key not in questions and not key.startswith("_")]
-    return [_answer(key, case.answers[key], questions.get(key), opens=key in sealed) for key in keys]
-
-
-def case_clocks(case: Case) -> list[ClockLine]:
-    """Every time limit of a case, as it began."""
-    return [_clock(clock) for clock in clocks_of(case.id)]
-
-
-def task_name(task: Task, case: Case) -> Text:
-    """What is to be done: in the words of the desk, or of the drawing for a step of its own."""
-    node = None if task.kind in TASKS else node_of(case.process_version_id, task.kind)
-    return node.called if node is not None else TASKS.get(task.kind, task.kind)
-
-
-def question_label(case: Case, key: str) -> str:
-    """The words of one question, for the page that shows its sealed answer."""
-    labels = {question.key: str(localized(question.label)) for question in _questions(case)}
-    return labels.get(key, key)
-
-
-def _questions(case: Case) -> tuple[Question, ...]:
-    try:
-        return parse(case.service_version.form) if case.service_version else ()
-    except Invalid:
-        return ()
-
-
-def _answer(key: str, value: Any, question: Question | None, *, opens: bool) -> Answer:
-    door = key if opens else ""
-    if question is None:
-        return Answer(key, _shown(value), door)
-    return Answer(str(localized(question.label)), in_words(question, value), door)
-
-
-def _shown(value: Any) -> str:
-    """An answer whose question is not known any more."""
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    items = value if isinstance(value, list) else [value]
-    return listed(str(item) for item in items)
-
-
-def _clock(clock: Clock) -> ClockLine:
-    tone = CLOCK_TONES.get(Clock.State(clock.state), "neutral")
-    return ClockLine(clock, CLOCKS.get(clock.kind, clock.kind), CLOCK_STATES[clock.state], tone)
 
 
 def _staff(case: Case, tasks: list[Task]) -> dict[Any, str]:

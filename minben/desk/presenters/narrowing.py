@@ -16,7 +16,7 @@ from minben.foundation.records.errors import Text
 from minben.processes.models import Task
 from minben.processes.queries import WORK_ORDER, due_before, in_work_order
 
-from .case import TASKS
+from .case_work import TASKS
 
 _WITHIN = {"late": dt.timedelta(0), "day": dt.timedelta(hours=24), "week": dt.timedelta(days=7)}
 

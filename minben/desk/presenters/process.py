@@ -19,7 +19,7 @@ from minben.processes.drawings import Node
 from minben.processes.models import Call, Task
 from minben.processes.picture import Mark, Picture
 
-from .case import ClockLine, case_clocks, task_name
+from .case_work import ClockLine, case_clocks, task_name
 
 DONE = _("Done")
 

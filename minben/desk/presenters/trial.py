@@ -25,7 +25,7 @@ from minben.processes.models import Definition, Version
 from minben.processes.picture import Picture
 from minben.processes.verifying import runnable
 
-from .case import CLOCKS
+from .case_work import CLOCKS
 from .drawing import version_of
 
 _SENT = {"send": gettext_lazy("Message"), "signal": gettext_lazy("Signal")}

@@ -35,7 +35,7 @@ from minben.foundation.records.keyset import (
 from minben.processes.models import Task
 from minben.processes.queries import due_before, halves, queue, reach, tasks_of
 
-from .case import TASKS, task_name
+from .case_work import TASKS, task_name
 from .narrowing import Narrowed
 
 SOON = dt.timedelta(hours=24)

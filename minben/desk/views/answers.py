@@ -14,7 +14,7 @@ from minben.cases import queries
 from minben.cases.actions.reveal_answer import reveal_answer
 from minben.cases.applications.sealing import SEALED
 from minben.desk.forms.reveal import RevealForm
-from minben.desk.presenters.case import question_label
+from minben.desk.presenters.case_answers import question_label
 from minben.desk.views.case import record_look
 from minben.foundation.access.policies import require
 from minben.foundation.access.web import actor_of, guarded

@@ -19,7 +19,7 @@ from minben.cases.reading import covering
 from minben.desk.forms.bulk import verbs_for
 from minben.desk.forms.work import DelegateForm
 from minben.desk.presenters import first_steps
-from minben.desk.presenters.case import task_name
+from minben.desk.presenters.case_work import task_name
 from minben.desk.presenters.export import task_lines
 from minben.desk.presenters.lists import receipt
 from minben.desk.presenters.live import listening
